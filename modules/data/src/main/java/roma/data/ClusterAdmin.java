@@ -1,0 +1,35 @@
+package roma.data;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The cluster's state and operations, as {@code stat}, JMX, the console and the command line see them. Reading never
+ * disturbs a vnode: the node publishes snapshots.
+ */
+public interface ClusterAdmin {
+  /** The node's latest published snapshot; at most a second old. */
+  ClusterView view();
+
+  /** What became of an operation; {@code text} says why where it was refused. */
+  record Result(boolean done, String text) {}
+
+  /**
+   * Limits transfers cluster-wide.
+   *
+   * @param bytesPerSecond that each source may send; 0 for no limit
+   * @param movesAtOnce copies that one target may receive at the same time, 1..512
+   */
+  CompletionStage<Result> throttleTransfers(long bytesPerSecond, int movesAtOnce);
+
+  /** Running copies wait and no new ones begin until {@link #resumeTransfers}. */
+  CompletionStage<Result> pauseTransfers();
+
+  CompletionStage<Result> resumeTransfers();
+
+  /**
+   * Takes back planned and running moves; their vnodes stay where they are until the next join, release or balance.
+   *
+   * @param vnode its index, or -1 for all
+   */
+  CompletionStage<Result> cancelTransfers(int vnode);
+}

@@ -1,0 +1,103 @@
+package roma.ring;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import roma.data.NodeId;
+
+/**
+ * The table that says who serves what: one immutable value, agreed by a majority of its members
+ * ({@link roma.ring.register}), stored and sent whole. It decides everything; nothing else does.
+ *
+ * <p>Rings of one cluster are totally ordered: by generation, then version.
+ *
+ * @param clusterId of all rings of this cluster
+ * @param clusterName ROMA's {@code -n}
+ * @param version counts the rings of a generation
+ * @param rn how many replicas each vnode should have
+ * @param vnodeBits there are {@code 2^vnodeBits} vnodes
+ * @param hashNames number to name of the named tables; 0 is {@code roma}
+ * @param nodes every node that has a part in this cluster
+ * @param vnodes one configuration a vnode, by index
+ * @param akkaFounder the node, and its session, that founded the Akka cluster all others join; null before there is one
+ */
+public record Ring(
+    UUID clusterId,
+    String clusterName,
+    Generation generation,
+    long version,
+    int rn,
+    int vnodeBits,
+    HostPolicy hostPolicy,
+    SortedMap<Integer, String> hashNames,
+    SortedMap<NodeId, NodeEntry> nodes,
+    List<Configuration> vnodes,
+    TransferLimits transferLimits,
+    AkkaFounder akkaFounder)
+    implements Comparable<Ring> {
+
+  /** Who founded the Akka cluster: all others join it. */
+  public record AkkaFounder(NodeId node, long session) {}
+
+  public Ring {
+    hashNames = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(hashNames));
+    nodes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
+    vnodes = List.copyOf(vnodes);
+    if (vnodes.size() != 1 << vnodeBits) {
+      throw new IllegalArgumentException(vnodes.size() + " vnodes do not fit " + vnodeBits + " bits");
+    }
+  }
+
+  public int vnodeOf(byte[] key) {
+    return KeyHash.vnode(key, vnodeBits);
+  }
+
+  public Configuration vnode(int index) {
+    return vnodes.get(index);
+  }
+
+  /** The nodes whose acceptors count. */
+  public SortedSet<NodeId> members() {
+    SortedSet<NodeId> members = new TreeSet<>();
+    nodes.forEach(
+        (id, node) -> {
+          if (node.member()) {
+            members.add(id);
+          }
+        });
+    return members;
+  }
+
+  /** Whether {@code session} of {@code node} has a part in the cluster and is not marked absent. */
+  public boolean isPresent(NodeId node, long session) {
+    NodeEntry entry = nodes.get(node);
+    return entry != null && entry.session() == session && entry.state() != NodeState.ABSENT;
+  }
+
+  public boolean isNewerThan(Ring other) {
+    return other == null || compareTo(other) > 0;
+  }
+
+  @Override
+  public int compareTo(Ring other) {
+    int byGeneration = generation.compareTo(other.generation);
+    return byGeneration != 0 ? byGeneration : Long.compare(version, other.version);
+  }
+
+  /** For logs: who, which, not the table. */
+  @Override
+  public String toString() {
+    return "Ring[" + clusterName + " generation " + generation.number() + " version " + version + " " + nodes.keySet() + "]";
+  }
+
+  /** A map view kept for callers that build rings: see {@link RingChange}. */
+  Ring with(Map<NodeId, NodeEntry> newNodes, List<Configuration> newVnodes) {
+    return new Ring(
+        clusterId, clusterName, generation, version, rn, vnodeBits, hostPolicy, hashNames,
+        new TreeMap<>(newNodes), newVnodes, transferLimits, akkaFounder);
+  }
+}
