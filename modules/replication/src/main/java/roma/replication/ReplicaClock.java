@@ -1,0 +1,10 @@
+package roma.replication;
+
+/** The clocks a replica reads. Leases and timeouts use the first only; expiry uses the second only. */
+public interface ReplicaClock {
+  /** Milliseconds of a monotonic clock. */
+  long monotonicMillis();
+
+  /** Unix time in seconds. */
+  long unixSeconds();
+}

@@ -1,0 +1,88 @@
+package roma.replication;
+
+import java.util.List;
+import java.util.function.Consumer;
+import roma.data.Entry;
+import roma.data.Key;
+import roma.data.Record;
+import roma.data.Version;
+
+/**
+ * One vnode's part of the node's store, as its replica sees it. Reads answer at once; writes are queued behind the
+ * vnode's earlier writes, and {@code done} is called later (never before the method returns) with null or what failed.
+ * A write below the stored epoch fails with {@link Fenced}.
+ */
+public interface ReplicaStore {
+  /** The state after all writes that have completed. */
+  Header header();
+
+  /** The stored record, tombstones included, or null. */
+  Record read(Key key);
+
+  /** Changes after {@code from}, ascending, at most {@code limit}; null where the log no longer reaches back. */
+  List<ReplicaFrame.Change> changes(long from, int limit);
+
+  /** Synced: nothing of a lower epoch is written from here on. */
+  void fence(int epoch, Consumer<Exception> done);
+
+  /** Synced: the log was made equal in the opening of {@code epoch}. */
+  void markEqualised(int epoch, Consumer<Exception> done);
+
+  /** A secondary's or learner's entries, which follow its end. */
+  void append(int epoch, List<Entry> entries, boolean sync, Consumer<Exception> done);
+
+  /** Makes everything written before it survive a power loss. */
+  void sync(Consumer<Exception> done);
+
+  /**
+   * One atomic batch: the log cut after {@code caughtUp.cutTo()}, its changes added, its records put or removed.
+   */
+  void catchUp(int epoch, ReplicaFrame.CaughtUp caughtUp, Consumer<Exception> done);
+
+  /** Drops everything of the vnode and begins a fill whose log starts after {@code base}. */
+  void beginFill(int epoch, Version base, Consumer<Exception> done);
+
+  /** Records of a copy; each yields to newer ones for its key, or for all keys, that the tail brought. */
+  void putChunk(int epoch, List<ReplicaFrame.KeyedRecord> records, boolean last, Consumer<Exception> done);
+
+  /** Drops everything of the vnode, its header included. */
+  void drop(Consumer<Exception> done);
+
+  /** A consistent copy of the vnode at one position, for filling a learner. Opened behind all queued writes. */
+  void openSnapshot(Consumer<Snapshot> opened);
+
+  /** @param fill null where the copy is complete */
+  record Header(
+      int storedEpoch,
+      ReplicaFrame.LogState log,
+      long digest,
+      long records,
+      long bytes,
+      long flushAtSeconds,
+      FillProgress fill,
+      long lastFedConfigurationVersion) {}
+
+  /** An unfinished fill: the copy has every key up to {@code lastKey} (null: none yet). */
+  record FillProgress(int sourceEpoch, Key lastKey) {}
+
+  interface Snapshot extends AutoCloseable {
+    Version position();
+
+    long records();
+
+    long bytes();
+
+    /** Records after {@code after} (null: from the first) until {@code maxBytes} are gathered; empty at the end. */
+    List<ReplicaFrame.KeyedRecord> next(Key after, int maxBytes);
+
+    @Override
+    void close();
+  }
+
+  /** A write came below the stored epoch. */
+  final class Fenced extends Exception {
+    public Fenced(String message) {
+      super(message);
+    }
+  }
+}
