@@ -128,5 +128,5 @@ roma_exec() {
   [ "$roma_java_version" -lt 23 ] || roma_flags="$roma_flags --sun-misc-unsafe-memory-access=allow"
   # Words split on purpose: options are lists.
   # shellcheck disable=SC2086
-  exec "$roma_java" $roma_flags ${roma_jvm_options:-} ${ROMA_JAVA_OPTS:-} -cp "$roma_run/lib/*" "$@"
+  exec "$roma_java" $roma_flags ${roma_jvm_options:-} ${ROMA_JAVA_OPTS:-} -Droma.home="$roma_home" -cp "$roma_run/lib/*" "$@"
 }
