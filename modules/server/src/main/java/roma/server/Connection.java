@@ -42,6 +42,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private static final int OUT_CHUNK_BYTES = 64 * 1024;
 
   private static final int FIRST_OUT_BYTES = 1024;
+  private static final int FIRST_LINE_BYTES = 256;
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   private final CommandDecoder decoder;
@@ -78,6 +79,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (received == null) {
       received = chunk;
     } else {
+      if (received.maxWritableBytes() < chunk.readableBytes()) {
+        moveReceived(chunk.readableBytes());
+      }
       received.discardSomeReadBytes();
       received.writeBytes(chunk);
       chunk.release();
@@ -122,8 +126,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (received != null && (!received.isReadable() || closing)) {
       received.release();
       received = null;
-    } else if (received != null && received.readableBytes() * 4 < received.capacity()) {
-      shrinkReceived();
+    } else if (received != null && received.capacity() > FIRST_LINE_BYTES
+        && received.readableBytes() * 4 < received.capacity()) {
+      // A few bytes of a line must not hold a whole receive buffer while they wait for the rest.
+      moveReceived(received.readableBytes());
     }
     boolean wanted = mayStart() && !lastRequestSeen;
     if (context.channel().config().isAutoRead() != wanted) {
@@ -132,12 +138,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
     closeIfFinished();
   }
 
-  /** A few bytes of a line must not hold a whole receive buffer while they wait for the rest. */
-  private void shrinkReceived() {
-    ByteBuf small = context.alloc().buffer(Math.max(received.readableBytes() * 2, 64));
-    small.writeBytes(received);
+  /** Into a buffer of its own with room for some more. */
+  private void moveReceived(int moreBytes) {
+    ByteBuf moved =
+        context.alloc().buffer(Math.max(received.readableBytes() + moreBytes, FIRST_LINE_BYTES));
+    moved.writeBytes(received);
     received.release();
-    received = small;
+    received = moved;
   }
 
   /** Answers a retrieval key by key, so that it is bounded and in order like any other requests. */
