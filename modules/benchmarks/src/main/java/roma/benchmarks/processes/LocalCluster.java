@@ -1,0 +1,127 @@
+package roma.benchmarks.processes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import roma.data.NodeId;
+
+/** Nodes of one cluster on this machine, each a process, in a directory of their own. */
+public final class LocalCluster implements AutoCloseable {
+  private static final int READY_SECONDS = 90;
+
+  private final Path home;
+  private final Path directory;
+  private final String javaOptions;
+  private final List<NodeProcess> nodes = new ArrayList<>();
+
+  /** A cluster whose logs and data go to a new temporary directory. */
+  public LocalCluster(String name, String javaOptions) {
+    this(RomaHome.find(), newDirectory(name), javaOptions);
+  }
+
+  public LocalCluster(Path home, Path directory, String javaOptions) {
+    this.home = home;
+    this.directory = directory;
+    this.javaOptions = javaOptions;
+  }
+
+  private static Path newDirectory(String name) {
+    try {
+      return Files.createTempDirectory("roma-" + name + "-");
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  public List<NodeProcess> nodes() {
+    return nodes;
+  }
+
+  public NodeProcess node(int index) {
+    return nodes.get(index);
+  }
+
+  public List<InetSocketAddress> addresses() {
+    return nodes.stream().filter(NodeProcess::isAlive).map(NodeProcess::address).toList();
+  }
+
+  /** Starts one more node, which joins by the first one that lives, on free ports; does not wait for it. */
+  public NodeProcess launch(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("127.0.0.1", "-p", "0", "--cluster-port", "0"));
+    nodes.stream()
+        .filter(NodeProcess::isAlive)
+        .findFirst()
+        .ifPresent(seed -> arguments.addAll(List.of("--seed", text(seed.address()))));
+    arguments.addAll(List.of(options));
+    NodeProcess node =
+        NodeProcess.start(home, "node" + (nodes.size() + 1), directory, javaOptions, arguments);
+    nodes.add(node);
+    return node;
+  }
+
+  /** As {@link #launch}, and waits until it serves. */
+  public NodeProcess add(String... options) {
+    NodeProcess node = launch(options);
+    node.awaitReady(READY_SECONDS);
+    return node;
+  }
+
+  /** Starts an ended node again, on its ports and with its data. Without a seed: it knows its ring. */
+  public NodeProcess relaunch(int index, String... options) {
+    NodeProcess ended = nodes.get(index);
+    NodeId id = ended.awaitReady(1);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(id.host(), "-p", String.valueOf(id.port()), "--data", directory.resolve("node" + (index + 1)).toString()));
+    arguments.addAll(List.of(options));
+    NodeProcess node =
+        NodeProcess.start(home, "node" + (index + 1) + "-again", directory, javaOptions, arguments);
+    nodes.set(index, node);
+    return node;
+  }
+
+  /** Whether every node alive says that the cluster has {@code size} nodes, nothing moves and no vnode is short. */
+  public boolean isSettled(int size) {
+    return addresses().stream()
+        .allMatch(
+            node -> {
+              Map<String, String> stat = StatClient.stat(node, "run_join|nodes.length|short_vnodes|roma.moves_left");
+              return "false".equals(stat.get("stats.run_join"))
+                  && String.valueOf(size).equals(stat.get("routing.nodes.length"))
+                  && "0".equals(stat.get("routing.short_vnodes"))
+                  && "0".equals(stat.getOrDefault("roma.moves_left", "0"));
+            });
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getHostString() + ":" + address.getPort();
+  }
+
+  /** Ends every process, the youngest first; keeps logs and data. */
+  public void stop() {
+    for (int i = nodes.size() - 1; i >= 0; i--) {
+      nodes.get(i).close();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}
