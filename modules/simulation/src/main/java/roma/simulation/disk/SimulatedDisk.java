@@ -154,6 +154,12 @@ public final class SimulatedDisk<T> {
     return torn;
   }
 
+  /** Changes both contents at once: what the outside, not the process, does to a disk. */
+  public void alter(Operation<T> operation) {
+    operation.applyTo(written);
+    operation.applyTo(synced);
+  }
+
   /** Replaces one content by another. */
   public interface ContentCopy<T> {
     void copy(T target, T source);
