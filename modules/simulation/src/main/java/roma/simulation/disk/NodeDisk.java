@@ -52,6 +52,11 @@ public final class NodeDisk {
     disk.submit(image -> null, image -> image.put(name, value), true, done);
   }
 
+  /** Synced before it returns: for what a process waits for. */
+  public void putValueNow(String name, Object value) {
+    disk.alter(image -> image.put(name, value));
+  }
+
   /** See {@link SimulatedDisk#killProcess}. */
   public int killProcess() {
     return disk.killProcess();

@@ -99,8 +99,12 @@ public final class History {
       boolean happened = !(operation.reply() instanceof Reply.Failed);
       boolean saysNothing = operation.isUnknown() && operation.command().isRead();
       if (mine && happened && !saysNothing) {
-        into.add(operation);
+        into.add(isDueLater(operation) ? operation.unknown() : operation);
       }
     }
+  }
+
+  private static boolean isDueLater(Operation operation) {
+    return operation.command() instanceof Command.FlushAll flush && flush.atSeconds() > 0;
   }
 }

@@ -15,9 +15,7 @@ import java.util.Set;
  */
 public final class Linearizability {
   /** After so many steps the search gives up: the history is neither good nor bad. */
-  private static final int MAX_STEPS = 2_000_000;
-
-  private Linearizability() {}
+  private static final int MAX_STEPS = 300_000;
 
   /** What was found. */
   public enum Verdict {
@@ -27,7 +25,7 @@ public final class Linearizability {
   }
 
   /** One moment of the search: an operation was put next, in a state. */
-  private record Frame(Node chosen, KeyState before) {}
+  private record Choice(Node chosen, KeyState before) {}
 
   private record Seen(BitSet done, KeyState state) {}
 
@@ -63,55 +61,95 @@ public final class Linearizability {
     }
   }
 
+  private final Node head = new Node(null, -1);
+  private final List<Choice> choices = new ArrayList<>();
+  private final Set<Seen> seen = new HashSet<>();
+  private final BitSet done = new BitSet();
+  private KeyState state = KeyState.ABSENT;
+  private int knownLeft;
+
+  /** The next to try; operations of unknown outcome are tried only where no other fits. */
+  private Node at;
+
+  private boolean tryingUnknown;
+
+  private Linearizability(List<Operation> operations) {
+    knownLeft = link(head, operations);
+    at = head.next;
+  }
+
   /** @param operations of one key, which is absent at first */
   public static Verdict check(List<Operation> operations) {
-    Node head = new Node(null, -1);
-    int known = link(head, operations);
-    List<Frame> stack = new ArrayList<>();
-    Set<Seen> seen = new HashSet<>();
-    BitSet done = new BitSet();
-    KeyState state = KeyState.ABSENT;
-    Node at = head.next;
-    for (int steps = 0; known > 0; steps++) {
+    Linearizability search = new Linearizability(operations);
+    for (int steps = 0; search.knownLeft > 0; steps++) {
       if (steps > MAX_STEPS) {
         return Verdict.GAVE_UP;
       }
-      KeyState after = null;
-      if (at != null && at.isCall()) {
-        after = state.after(at.operation.command(), at.operation.reply());
-        if (after != null) {
-          done.set(at.index);
-          if (!seen.add(new Seen((BitSet) done.clone(), after))) {
-            done.clear(at.index);
-            after = null;
-          }
-        }
-      }
-      if (after != null) {
-        stack.add(new Frame(at, state));
-        state = after;
-        known -= at.operation.isUnknown() ? 0 : 1;
-        at.unlink();
-        at.matching.unlink();
-        at = head.next;
-      } else if (at != null && at.isCall()) {
-        at = at.next;
-      } else {
-        // Something answered before all that could still come, or nothing is left to try: take back the last choice.
-        if (stack.isEmpty()) {
-          return Verdict.NOT_LINEARIZABLE;
-        }
-        Frame last = stack.remove(stack.size() - 1);
-        at = last.chosen;
-        state = last.before;
-        done.clear(at.index);
-        known += at.operation.isUnknown() ? 0 : 1;
-        at.matching.relink();
-        at.relink();
-        at = at.next;
+      if (!search.step()) {
+        return Verdict.NOT_LINEARIZABLE;
       }
     }
     return Verdict.LINEARIZABLE;
+  }
+
+  /** Returns false where everything was tried. */
+  private boolean step() {
+    if (at != null && at.isCall()) {
+      KeyState after = at.operation.isUnknown() == tryingUnknown ? fitting(at) : null;
+      if (after == null) {
+        at = at.next;
+      } else {
+        choose(after);
+      }
+      return true;
+    }
+    // Something was answered before all that could still come.
+    if (!tryingUnknown) {
+      tryingUnknown = true;
+      at = head.next;
+      return true;
+    }
+    return takeBack();
+  }
+
+  /** The state once {@code call} is put next; null where it does not fit, or leads to where the search was before. */
+  private KeyState fitting(Node call) {
+    KeyState after = state.after(call.operation.command(), call.operation.reply());
+    if (after == null) {
+      return null;
+    }
+    done.set(call.index);
+    boolean isNew = seen.add(new Seen((BitSet) done.clone(), after));
+    if (!isNew) {
+      done.clear(call.index);
+    }
+    return isNew ? after : null;
+  }
+
+  private void choose(KeyState after) {
+    choices.add(new Choice(at, state));
+    state = after;
+    knownLeft -= tryingUnknown ? 0 : 1;
+    at.unlink();
+    at.matching.unlink();
+    at = head.next;
+    tryingUnknown = false;
+  }
+
+  private boolean takeBack() {
+    if (choices.isEmpty()) {
+      return false;
+    }
+    Choice last = choices.remove(choices.size() - 1);
+    at = last.chosen;
+    state = last.before;
+    tryingUnknown = at.operation.isUnknown();
+    done.clear(at.index);
+    knownLeft += tryingUnknown ? 0 : 1;
+    at.matching.relink();
+    at.relink();
+    at = at.next;
+    return true;
   }
 
   private record Timed(long micros, boolean isReturn, Node node) {}

@@ -17,6 +17,10 @@ public record Operation(
     int client, int vnode, Key key, Command command, long invokedMicros, long answeredMicros, Reply reply) {
   public static final long NEVER = Long.MAX_VALUE;
 
+  Operation unknown() {
+    return new Operation(client, vnode, key, command, invokedMicros, NEVER, null);
+  }
+
   public boolean isUnknown() {
     return answeredMicros == NEVER;
   }
