@@ -78,6 +78,11 @@ final class SimulatedReplicaStore implements ReplicaStore {
   }
 
   @Override
+  public void markSure() {
+    submit(image -> null, image -> image.vnode(vnode).makeSure(), false, done -> {});
+  }
+
+  @Override
   public void sync(Consumer<Exception> done) {
     submit(image -> null, image -> {}, true, done);
   }

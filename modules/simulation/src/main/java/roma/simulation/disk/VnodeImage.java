@@ -176,6 +176,9 @@ final class VnodeImage {
   void catchUp(int epoch, Version cutTo, List<Change> changes, List<KeyedRecord> newest) {
     fence(epoch);
     cut(cutTo);
+    if (changes.stream().anyMatch(change -> change.effect() == Entry.Effect.FLUSH)) {
+      clearRecords();
+    }
     changes.forEach(this::log);
     newest.forEach(keyed -> put(keyed.key(), keyed.record()));
     trim();
@@ -190,8 +193,8 @@ final class VnodeImage {
       epochStarts.add(new EpochStart(base.epoch(), base.sequenceNumber()));
     }
     end = base;
+    lastEqualisedEpoch = 0;
     flushAtSeconds = 0;
-    sure = true;
     fill = new FillProgress(epoch, null);
   }
 
