@@ -31,7 +31,7 @@ public final class SimulationMain {
   }
 
   private static int runOne(long seed, Set<Fault> faults) {
-    Simulation.Result result = Simulation.run(seed, faults, true);
+    Simulation.Result result = Simulation.run(seed, faults, System.out::println);
     System.out.println(result.swarm());
     result.reports().forEach(report -> System.out.println("report: " + report));
     result.violations().forEach(violation -> System.out.println("VIOLATION " + violation));
@@ -45,7 +45,7 @@ public final class SimulationMain {
     long operations = 0;
     long start = System.nanoTime();
     for (long seed = from; seed < from + count; seed++) {
-      Simulation.Result result = Simulation.run(seed, faults, false);
+      Simulation.Result result = Simulation.run(seed, faults, null);
       coverage.addAll(result.coverage());
       gaveUp += result.gaveUp();
       operations += result.operations();

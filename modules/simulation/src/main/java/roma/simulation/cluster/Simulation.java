@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import roma.replication.Fault;
 import roma.simulation.history.History;
@@ -47,27 +48,27 @@ public final class Simulation {
     }
   }
 
-  private Simulation(long seed, Set<Fault> faults, boolean verbose) {
+  private Simulation(long seed, Set<Fault> faults, Consumer<String> reader) {
     this.seed = seed;
     // Seeds that follow one another must not give runs that resemble one another.
     random = new SplittableRandom(new SplittableRandom(seed).nextLong());
     swarm = Swarm.drawn(random);
-    cluster = new SimulatedCluster(loop, random, swarm, faults, new Trace(loop, verbose));
+    cluster = new SimulatedCluster(loop, random, swarm, faults, new Trace(loop, reader));
     clients = new ClientLoad(cluster, cluster.stream(), history);
     nemesis = new Nemesis(cluster, cluster.stream());
     convergence = new Convergence(cluster);
   }
 
   public static Result run(long seed) {
-    return run(seed, Set.of(), false);
+    return run(seed, Set.of(), null);
   }
 
   /**
    * @param faults rules to break deliberately
-   * @param verbose whether every event is printed
+   * @param reader gets one line for each event; null for a faster run
    */
-  public static Result run(long seed, Set<Fault> faults, boolean verbose) {
-    return new Simulation(seed, faults, verbose).run();
+  public static Result run(long seed, Set<Fault> faults, Consumer<String> reader) {
+    return new Simulation(seed, faults, reader).run();
   }
 
   private Result run() {
