@@ -1,0 +1,50 @@
+package roma.replication;
+
+/**
+ * Deliberate breaches of the rules of docs/architecture.md, section 10: switched on by tests only, to prove that the
+ * simulator notices each. Every one is asked at the single place where its rule lives.
+ */
+public enum Fault {
+  /** Rule 1: a replica answers {@code Collect} without fencing its store. */
+  SKIP_FENCE,
+  /** Rule 1: the new primary serves its own log and does not take a longer one that it collected. */
+  ADOPT_WITHOUT_HIGHEST,
+  /** Rule 1: the new primary serves although others are not yet equal. */
+  OPEN_WITHOUT_EQUALISE,
+  /** Rule 1: a primary that starts again keeps its epoch. */
+  REOPEN_IN_SAME_EPOCH,
+  /** Rule 1: silent replicas are passed over in opening without a ring change. */
+  PASS_OVER_SILENT,
+  /** Architecture 5: a write is answered once the primary has it. */
+  ANSWER_BEFORE_SECONDARY,
+  /** Rule 2: while a change of the in-sync set is open, only the old set is waited for. */
+  IGNORE_UNION,
+  /** Rule 2: a learner is proposed as soon as it has its copy, whatever it has acknowledged. */
+  ADD_LEARNER_EARLY,
+  /** Rule 3: a read or a decision without change is answered from a write in flight. */
+  ANSWER_READ_UNCOMMITTED,
+  /** Rule 4: reads are answered whether or not the lease holds. */
+  SERVE_WITHOUT_LEASE,
+  /** Rule 4: a new primary does not wait until its own grants have run out. */
+  SERVE_BEFORE_OWN_GRANTS_END,
+  /** Rule 4: a node grants to whoever asks, whatever its ring says. */
+  GRANT_TO_ANYONE,
+  /** Rule 5: a replica whose tail may be lost opens all the same. */
+  OPEN_UNSURE,
+  /** Rule 5: writes of a replica that is alone are not synced. */
+  ALONE_WITHOUT_SYNC,
+  /** Rule 6: acknowledgements of a follower's earlier session count for its new one. */
+  KEEP_POSITIONS_OF_OLD_SESSION,
+  /** Rule 7: a write that is sent again is applied again. */
+  NO_DEDUPE,
+  /** Architecture 7: the hand-over is proposed with writes in flight. */
+  HAND_OVER_WITHOUT_DRAIN,
+  /** Architecture 7: the old primary goes on serving after it has proposed the hand-over. */
+  SERVE_AFTER_HAND_OVER,
+  /** Architecture 7: the end that the ring names for a hand-over is not compared with the new primary's log. */
+  IGNORE_HAND_OVER_END,
+  /** Architecture 7: a copy is dropped although it was fed under the ring's present configuration. */
+  DROP_FED_COPY,
+  /** Architecture 4: the keeper takes the dead out of in-sync sets when it promotes. */
+  KEEPER_CHANGES_SET
+}

@@ -1,0 +1,108 @@
+package roma.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/**
+ * How a store is opened. The sizes suit a node with a heap of 256 MB.
+ *
+ * @param node the node's name, {@code host_port}: a directory of another node is refused
+ * @param durability of writes that do not ask to be synced
+ * @param blockCacheBytes of table blocks, indexes and filters
+ * @param memtableBytes one memtable of records; up to three exist
+ * @param logBytes size of the write-ahead log at which memtables are flushed; bounds the time of an opening
+ * @param changesKept the last changes that each vnode's log keeps
+ * @param changeBytesKept the same, in estimated bytes: the smaller bound holds
+ * @param queuedRequests waiting for the writer, at most
+ * @param queuedBytes of keys and values waiting for the writer, at most
+ * @param bootId names the machine's start; see {@link #systemBootId}
+ * @param clock for {@link Change#loggedAtMillis} only
+ */
+public record StoreOptions(
+    String node,
+    Durability durability,
+    long blockCacheBytes,
+    long memtableBytes,
+    long logBytes,
+    int changesKept,
+    long changeBytesKept,
+    int queuedRequests,
+    long queuedBytes,
+    String bootId,
+    InstantSource clock,
+    StoreFaults faults) {
+  private static final long MIB = 1 << 20;
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+  public StoreOptions {
+    if (changesKept < 1 || changeBytesKept < 1 || queuedRequests < 1 || queuedBytes < 1) {
+      throw new IllegalArgumentException("the store's limits must be at least 1");
+    }
+  }
+
+  public static StoreOptions of(String node) {
+    return new StoreOptions(
+        node,
+        Durability.REPLICATED,
+        64 * MIB,
+        32 * MIB,
+        128 * MIB,
+        10_000,
+        4 * MIB,
+        65_536,
+        64 * MIB,
+        systemBootId(),
+        InstantSource.system(),
+        StoreFaults.NONE);
+  }
+
+  public StoreOptions withDurability(Durability other) {
+    return new StoreOptions(
+        node, other, blockCacheBytes, memtableBytes, logBytes, changesKept, changeBytesKept,
+        queuedRequests, queuedBytes, bootId, clock, faults);
+  }
+
+  public StoreOptions withMemory(long blockCacheBytes, long memtableBytes, long logBytes) {
+    return new StoreOptions(
+        node, durability, blockCacheBytes, memtableBytes, logBytes, changesKept, changeBytesKept,
+        queuedRequests, queuedBytes, bootId, clock, faults);
+  }
+
+  public StoreOptions withChangesKept(int changes, long bytes) {
+    return new StoreOptions(
+        node, durability, blockCacheBytes, memtableBytes, logBytes, changes, bytes,
+        queuedRequests, queuedBytes, bootId, clock, faults);
+  }
+
+  public StoreOptions withQueue(int requests, long bytes) {
+    return new StoreOptions(
+        node, durability, blockCacheBytes, memtableBytes, logBytes, changesKept, changeBytesKept,
+        requests, bytes, bootId, clock, faults);
+  }
+
+  public StoreOptions withBootId(String other) {
+    return new StoreOptions(
+        node, durability, blockCacheBytes, memtableBytes, logBytes, changesKept, changeBytesKept,
+        queuedRequests, queuedBytes, other, clock, faults);
+  }
+
+  public StoreOptions withFaults(StoreFaults other) {
+    return new StoreOptions(
+        node, durability, blockCacheBytes, memtableBytes, logBytes, changesKept, changeBytesKept,
+        queuedRequests, queuedBytes, bootId, clock, other);
+  }
+
+  /**
+   * The running operating system's boot id. Where it cannot be told, a new one each time: then every stop without a
+   * mark counts as a loss of power, which costs a catching up and loses nothing.
+   */
+  public static String systemBootId() {
+    try {
+      return Files.readString(BOOT_ID).strip();
+    } catch (java.io.IOException notLinux) {
+      return UUID.randomUUID().toString();
+    }
+  }
+}
