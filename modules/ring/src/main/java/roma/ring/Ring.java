@@ -1,7 +1,6 @@
 package roma.ring;
 
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -23,6 +22,7 @@ import roma.data.NodeId;
  * @param hashNames number to name of the named tables; 0 is {@code roma}
  * @param nodes every node that has a part in this cluster
  * @param vnodes one configuration a vnode, by index
+ * @param plan where vnodes are to go, of which the configurations show how far it got
  * @param akkaFounder the node, and its session, that founded the Akka cluster all others join; null before there is one
  */
 public record Ring(
@@ -37,6 +37,7 @@ public record Ring(
     SortedMap<NodeId, NodeEntry> nodes,
     List<Configuration> vnodes,
     TransferLimits transferLimits,
+    MovePlan plan,
     AkkaFounder akkaFounder)
     implements Comparable<Ring> {
 
@@ -72,6 +73,18 @@ public record Ring(
     return members;
   }
 
+  /** The replicas that the vnode shall have, primary first: by the plan, else those that it has. */
+  public List<NodeId> target(int vnode) {
+    List<NodeId> planned = plan.targets().get(vnode);
+    return planned != null ? planned : vnodes.get(vnode).replicas();
+  }
+
+  /** Whether the node is in the ring and not marked absent. */
+  public boolean isPresent(NodeId node) {
+    NodeEntry entry = nodes.get(node);
+    return entry != null && entry.state() != NodeState.ABSENT;
+  }
+
   /** Whether {@code session} of {@code node} has a part in the cluster and is not marked absent. */
   public boolean isPresent(NodeId node, long session) {
     NodeEntry entry = nodes.get(node);
@@ -92,12 +105,5 @@ public record Ring(
   @Override
   public String toString() {
     return "Ring[" + clusterName + " generation " + generation.number() + " version " + version + " " + nodes.keySet() + "]";
-  }
-
-  /** A map view kept for callers that build rings: see {@link RingChange}. */
-  Ring with(Map<NodeId, NodeEntry> newNodes, List<Configuration> newVnodes) {
-    return new Ring(
-        clusterId, clusterName, generation, version, rn, vnodeBits, hostPolicy, hashNames,
-        new TreeMap<>(newNodes), newVnodes, transferLimits, akkaFounder);
   }
 }

@@ -34,6 +34,9 @@ public sealed interface RingChange {
   /** Many vnodes at once; each is applied or refused for itself. */
   record ChangeVnodes(List<ChangeVnode> changes) implements RingChange {}
 
+  /** Another plan; its number is the present one's plus one. Moves under way that it does not name are taken back. */
+  record SetPlan(MovePlan plan) implements RingChange {}
+
   record SetTransferLimits(TransferLimits limits) implements RingChange {}
 
   /** Refused unless {@code replaces} is the present founder (null: none). */

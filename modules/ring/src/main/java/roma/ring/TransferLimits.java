@@ -14,6 +14,10 @@ import java.util.TreeSet;
 public record TransferLimits(long bytesPerSecond, int movesAtOnce, boolean paused, SortedSet<Integer> cancelled) {
   public static final int DEFAULT_MOVES_AT_ONCE = 8;
 
+  public TransferLimits {
+    cancelled = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(cancelled));
+  }
+
   public static TransferLimits defaults() {
     return new TransferLimits(0, DEFAULT_MOVES_AT_ONCE, false, new TreeSet<>());
   }

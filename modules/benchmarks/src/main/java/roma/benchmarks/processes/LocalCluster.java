@@ -2,7 +2,9 @@ package roma.benchmarks.processes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import roma.data.NodeId;
 
 /** Nodes of one cluster on this machine, each a process, in a directory of their own. */
 public final class LocalCluster implements AutoCloseable {
@@ -20,6 +21,7 @@ public final class LocalCluster implements AutoCloseable {
   private final Path directory;
   private final String javaOptions;
   private final List<NodeProcess> nodes = new ArrayList<>();
+  private final List<List<String>> ports = new ArrayList<>();
 
   /** A cluster whose logs and data go to a new temporary directory. */
   public LocalCluster(String name, String javaOptions) {
@@ -53,12 +55,14 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   public List<InetSocketAddress> addresses() {
-    return nodes.stream().filter(NodeProcess::isAlive).map(NodeProcess::address).toList();
+    return nodes.stream().filter(NodeProcess::isReady).map(NodeProcess::address).toList();
   }
 
   /** Starts one more node, which joins by the first one that lives, on free ports; does not wait for it. */
   public NodeProcess launch(String... options) {
-    List<String> arguments = new ArrayList<>(List.of("127.0.0.1", "-p", "0", "--cluster-port", "0"));
+    // Chosen here and not by the node, which must come back on the same ports for the others to find it.
+    ports.add(List.of("127.0.0.1", "-p", freePort(), "--cluster-port", freePort()));
+    List<String> arguments = new ArrayList<>(ports.get(nodes.size()));
     nodes.stream()
         .filter(NodeProcess::isAlive)
         .findFirst()
@@ -79,16 +83,22 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Starts an ended node again, on its ports and with its data. Without a seed: it knows its ring. */
   public NodeProcess relaunch(int index, String... options) {
-    NodeProcess ended = nodes.get(index);
-    NodeId id = ended.awaitReady(1);
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(id.host(), "-p", String.valueOf(id.port()), "--data", directory.resolve("node" + (index + 1)).toString()));
+    String name = "node" + (index + 1);
+    List<String> arguments = new ArrayList<>(ports.get(index));
+    arguments.addAll(List.of("--data", directory.resolve(name).toString()));
     arguments.addAll(List.of(options));
     NodeProcess node =
-        NodeProcess.start(home, "node" + (index + 1) + "-again", directory, javaOptions, arguments);
+        NodeProcess.start(home, name + "-again", directory, javaOptions, arguments);
     nodes.set(index, node);
     return node;
+  }
+
+  private static String freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return String.valueOf(socket.getLocalPort());
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   /** Whether every node alive says that the cluster has {@code size} nodes, nothing moves and no vnode is short. */

@@ -99,6 +99,11 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** Whether the node has said that it serves, and lives. */
+  public boolean isReady() {
+    return process.isAlive() && ready.isDone() && !ready.isCompletedExceptionally();
+  }
+
   /** Where clients connect. */
   public InetSocketAddress address() {
     NodeId id = awaitReady(60);

@@ -1,0 +1,19 @@
+package roma.benchmarks;
+
+import picocli.CommandLine;
+import roma.benchmarks.join.JoinCommand;
+import roma.benchmarks.load.LoadCommand;
+
+/** {@code bin/roma-bench}: measurements that anyone can repeat. */
+@CommandLine.Command(
+    name = "roma-bench",
+    description = "Measurements of this store, and load for any memcached server.",
+    mixinStandardHelpOptions = true,
+    subcommands = {LoadCommand.class, JoinCommand.class})
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+}

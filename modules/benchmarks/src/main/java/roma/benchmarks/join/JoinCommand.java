@@ -1,0 +1,84 @@
+package roma.benchmarks.join;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import roma.benchmarks.load.LoadFigures;
+import roma.benchmarks.processes.LocalCluster;
+
+/** {@code roma-bench join}: how long a join takes, and what clients notice of it. */
+@Command(
+    name = "join",
+    description = "Measures a third node's join under load.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+public final class JoinCommand implements Callable<Integer> {
+  @Option(names = "--keys", defaultValue = "100000", description = "Number of records.")
+  private int keys;
+
+  @Option(names = "--value-bytes", defaultValue = "1024", description = "Size of each value.")
+  private int valueBytes;
+
+  @Option(names = "--connections", defaultValue = "50", description = "Client connections.")
+  private int connections;
+
+  @Option(names = "--phase-seconds", defaultValue = "8", description = "Length of each phase around the join.")
+  private int phaseSeconds;
+
+  @Option(names = "--deadline-seconds", defaultValue = "300", description = "When to give the join up.")
+  private int deadlineSeconds;
+
+  @Option(names = "--java-options", defaultValue = "-Xmx512m", description = "JVM options of the nodes.")
+  private String javaOptions;
+
+  @Override
+  public Integer call() {
+    var setup = new JoinMeasurement.Setup(keys, valueBytes, connections, phaseSeconds, deadlineSeconds);
+    LocalCluster cluster = new LocalCluster("join", javaOptions);
+    try {
+      JoinMeasurement.Result result =
+          new JoinMeasurement(setup, line -> System.err.println("# " + line)).run(cluster);
+      print(setup, result);
+      cluster.close();
+      return result.isClean() ? 0 : 1;
+    } finally {
+      cluster.stop();
+    }
+  }
+
+  private static void print(JoinMeasurement.Setup setup, JoinMeasurement.Result result) {
+    System.out.printf(
+        Locale.ROOT,
+        "join 2 -> 3 nodes, %d records of %d bytes: %.1f s from process start (serving after %.1f s)%n",
+        setup.keys(),
+        setup.valueBytes(),
+        result.joinSeconds(),
+        result.readySeconds());
+    System.out.printf(
+        Locale.ROOT, "maximum before: %.0f ops/s, 90%% get; load during: half of it%n%n", result.maximumOps());
+    System.out.println("| phase | ops/s | p50 ms | p99 ms | p99.9 ms | longest ms | failed | wrong |");
+    System.out.println("|---|---|---|---|---|---|---|---|");
+    row("before", result.before());
+    row("during", result.during());
+    row("after", result.after());
+    row("read back", result.verify());
+    System.out.println();
+    result.stat().forEach((key, value) -> System.out.println(key + " " + value));
+  }
+
+  private static void row(String name, LoadFigures figures) {
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %.0f | %.2f | %.2f | %.2f | %.1f | %d | %d |%n",
+        name,
+        figures.opsPerSecond(),
+        figures.millisAt(50),
+        figures.millisAt(99),
+        figures.millisAt(99.9),
+        figures.maxMillis(),
+        figures.failed(),
+        figures.wrong());
+    figures.samples().forEach(sample -> System.out.println("  " + sample));
+  }
+}

@@ -1,0 +1,118 @@
+package roma.benchmarks.join;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import roma.benchmarks.load.Ledger;
+import roma.benchmarks.load.Load;
+import roma.benchmarks.load.LoadFigures;
+import roma.benchmarks.load.LoadPlan;
+import roma.benchmarks.processes.LocalCluster;
+import roma.benchmarks.processes.NodeProcess;
+import roma.benchmarks.processes.StatClient;
+
+/**
+ * Two nodes, data, an open-loop load of half the measured maximum; a third node joins. Measures the join and what the
+ * clients saw before, during and after, then reads every key back.
+ */
+final class JoinMeasurement {
+  private static final int POLL_MILLIS = 50;
+
+  /** What is measured. */
+  record Setup(int keys, int valueBytes, int connections, int phaseSeconds, int joinDeadlineSeconds) {}
+
+  /**
+   * @param joinSeconds from the start of the third process until nothing was left to move
+   * @param stat the third node's {@code stat} at the end: tallies, moves, pauses
+   * @param verify the last sweep over all keys
+   */
+  record Result(
+      double readySeconds,
+      double joinSeconds,
+      double maximumOps,
+      LoadFigures before,
+      LoadFigures during,
+      LoadFigures after,
+      LoadFigures verify,
+      Map<String, String> stat) {
+
+    boolean isClean() {
+      return sum(before) + sum(during) + sum(after) + sum(verify) == 0;
+    }
+
+    private static long sum(LoadFigures figures) {
+      return figures.failed() + figures.wrong();
+    }
+  }
+
+  private final Setup setup;
+  private final Consumer<String> progress;
+
+  JoinMeasurement(Setup setup, Consumer<String> progress) {
+    this.setup = setup;
+    this.progress = progress;
+  }
+
+  Result run(LocalCluster cluster) {
+    progress.accept("starting two nodes");
+    cluster.add();
+    cluster.add();
+    await(cluster, 2, 120);
+    LoadPlan closed =
+        new LoadPlan(cluster.addresses(), setup.connections(), 1, setup.keys(), setup.valueBytes(), 0.9, 0, 0, 1);
+    Ledger ledger = new Ledger(setup.keys());
+    progress.accept("writing " + setup.keys() + " values of " + setup.valueBytes() + " bytes");
+    Load.fill(closed, ledger);
+    double maximum = maximum(closed, ledger);
+    progress.accept(String.format("maximum %.0f ops/s; open loop at half of it", maximum));
+    try (Load load = Load.start(closed.withRate(maximum / 2), ledger)) {
+      load.takeFigures();
+      pause(setup.phaseSeconds() * 1000L);
+      LoadFigures before = load.takeFigures();
+      progress.accept("a third node joins");
+      NodeProcess third = cluster.launch();
+      third.awaitReady(setup.joinDeadlineSeconds());
+      double ready = third.secondsSinceStart();
+      await(cluster, 3, setup.joinDeadlineSeconds());
+      double joined = third.secondsSinceStart();
+      LoadFigures during = load.takeFigures();
+      pause(setup.phaseSeconds() * 1000L);
+      LoadFigures after = load.takeFigures();
+      load.drain(20_000);
+      progress.accept("reading every key back");
+      LoadFigures verify = Load.verify(closed, ledger);
+      Map<String, String> stat =
+          StatClient.stat(third.address(), "routing.primary|routing.secondary|routing.short|^roma\\.");
+      return new Result(ready, joined, maximum, before, during, after, verify, stat);
+    }
+  }
+
+  /** Warms up, then takes the closed loop's rate. */
+  private double maximum(LoadPlan plan, Ledger ledger) {
+    progress.accept("warming up and measuring the maximum");
+    try (Load load = Load.start(plan, ledger)) {
+      pause(setup.phaseSeconds() * 1000L);
+      load.takeFigures();
+      pause(setup.phaseSeconds() * 1000L);
+      double rate = load.takeFigures().opsPerSecond();
+      load.drain(20_000);
+      return rate;
+    }
+  }
+
+  private static void await(LocalCluster cluster, int size, int seconds) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (!cluster.isSettled(size)) {
+      if (System.nanoTime() > until) {
+        throw new IllegalStateException(
+            "the cluster of " + size + " did not settle within " + seconds + " s; logs are in " + cluster.directory());
+      }
+      pause(POLL_MILLIS);
+    }
+  }
+
+  private static void pause(long millis) {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+}

@@ -1,0 +1,90 @@
+package roma.ring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import roma.data.NodeId;
+
+/** The next ring while a batch of changes is applied; not thread-safe. */
+final class RingDraft {
+  private final Ring base;
+  private final TreeMap<NodeId, NodeEntry> nodes;
+  private final List<Configuration> vnodes;
+  private TransferLimits transferLimits;
+  private MovePlan plan;
+  private Ring.AkkaFounder akkaFounder;
+  private boolean membershipChanged;
+
+  RingDraft(Ring base) {
+    this.base = base;
+    nodes = new TreeMap<>(base.nodes());
+    vnodes = new ArrayList<>(base.vnodes());
+    transferLimits = base.transferLimits();
+    plan = base.plan();
+    akkaFounder = base.akkaFounder();
+  }
+
+  NodeEntry node(NodeId id) {
+    return nodes.get(id);
+  }
+
+  Iterable<NodeEntry> nodes() {
+    return nodes.values();
+  }
+
+  void setNode(NodeEntry entry) {
+    nodes.put(entry.id(), entry);
+  }
+
+  void removeNode(NodeId id) {
+    nodes.remove(id);
+  }
+
+  List<Configuration> vnodes() {
+    return vnodes;
+  }
+
+  void setVnode(int vnode, Configuration configuration) {
+    vnodes.set(vnode, configuration);
+  }
+
+  /** Whether the register's membership may change, which it may once a version. */
+  boolean mayChangeMembership() {
+    return !membershipChanged;
+  }
+
+  void membershipChanges() {
+    membershipChanged = true;
+  }
+
+  TransferLimits transferLimits() {
+    return transferLimits;
+  }
+
+  void setTransferLimits(TransferLimits limits) {
+    transferLimits = limits;
+  }
+
+  MovePlan plan() {
+    return plan;
+  }
+
+  void setPlan(MovePlan next) {
+    plan = next;
+  }
+
+  Ring.AkkaFounder akkaFounder() {
+    return akkaFounder;
+  }
+
+  void setAkkaFounder(Ring.AkkaFounder founder) {
+    akkaFounder = founder;
+  }
+
+  Ring build() {
+    return new Ring(
+        base.clusterId(), base.clusterName(), base.generation(), base.version() + 1, base.rn(),
+        base.vnodeBits(), base.hostPolicy(), base.hashNames(), nodes, vnodes, transferLimits, plan,
+        akkaFounder);
+  }
+}
