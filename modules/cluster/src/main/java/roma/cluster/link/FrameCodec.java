@@ -22,7 +22,7 @@ public final class FrameCodec {
     } else if (frame instanceof LinkFrame.Answer f) {
       ValueCodec.reply(out.u8(2).i64(f.number()).i32(f.vnode()), f.reply());
     } else if (frame instanceof LinkFrame.NotHere f) {
-      out.u8(3).i64(f.number()).i32(f.vnode()).i64(f.configurationVersion());
+      out.u8(3).i64(f.number()).i32(f.vnode()).i64(f.configurationVersion()).flag(f.mayHaveHappened());
     } else if (frame instanceof LinkFrame.Agreement f) {
       out.u8(4).u8(f.channel().ordinal()).bytes(f.message());
     }
@@ -35,7 +35,7 @@ public final class FrameCodec {
       case 0 -> new LinkFrame.Replica(ReplicaCodec.read(in));
       case 1 -> ask(in);
       case 2 -> new LinkFrame.Answer(in.i64(), in.i32(), ValueCodec.reply(in));
-      case 3 -> new LinkFrame.NotHere(in.i64(), in.i32(), in.i64());
+      case 3 -> new LinkFrame.NotHere(in.i64(), in.i32(), in.i64(), in.flag());
       case 4 -> new LinkFrame.Agreement(LinkFrame.Channel.values()[in.u8()], in.bytes());
       default -> throw new IllegalArgumentException("no frame has the tag " + tag);
     };

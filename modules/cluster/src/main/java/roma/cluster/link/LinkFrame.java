@@ -24,21 +24,22 @@ public sealed interface LinkFrame {
 
   record Answer(long number, int vnode, Reply reply) implements LinkFrame {}
 
-  /** Nothing happened: ask the primary of a ring in which the vnode's configuration is at least this version. */
-  record NotHere(long number, int vnode, long configurationVersion) implements LinkFrame {}
+  /**
+   * Ask the primary of a ring in which the vnode's configuration is at least this version.
+   *
+   * @param mayHaveHappened false: nothing happened; true: it was in flight when the node ceased to be the primary
+   */
+  record NotHere(long number, int vnode, long configurationVersion, boolean mayHaveHappened) implements LinkFrame {}
 
   /** Register and keeper: encoded by the ring's own codec. */
   record Agreement(Channel channel, Bytes message) implements LinkFrame {}
 
   /** Who an {@link Agreement} is for. */
   enum Channel {
-    ACCEPTOR,
-    PROPOSER,
+    REGISTER,
+    /** Ring changes for the keeper that acts. */
     KEEPER,
-    KEEPER_REPLY,
-    /** A whole ring, newer than what the receiver had. */
-    RING,
-    /** A wish to be sent the sender's newest ring. */
+    /** A wish to be sent the receiver's newest ring. */
     RING_WANTED
   }
 

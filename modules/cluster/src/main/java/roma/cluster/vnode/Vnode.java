@@ -27,6 +27,7 @@ public final class Vnode extends AbstractPersistentActor {
   private final int epoch;
   private final Version end;
   private long inJournal;
+  private long persisted;
   private boolean stopping;
 
   static Props props(VnodeDoor door, int epoch, Version end) {
@@ -62,6 +63,7 @@ public final class Vnode extends AbstractPersistentActor {
       throw new IllegalStateException(
           persistenceId() + " ends at " + lastSequenceNr() + " in the journal, at " + end + " for its replica");
     }
+    persisted = end.sequenceNumber();
     door.replica().onBodyReady(epoch);
     work();
   }
@@ -83,10 +85,11 @@ public final class Vnode extends AbstractPersistentActor {
 
   private void onPersisted(VnodeEvent event) {
     inJournal--;
+    persisted++;
     // Two writers of one number would lose a write: better no vnode than that.
-    if (lastSequenceNr() - inJournal != event.entry().sequenceNumber()) {
+    if (persisted != event.entry().sequenceNumber() || persisted != lastSequenceNr()) {
       throw new IllegalStateException(
-          persistenceId() + " persisted number " + (lastSequenceNr() - inJournal) + ", expected " + event.entry().version());
+          persistenceId() + " persisted number " + lastSequenceNr() + ", counted " + persisted + " for " + event.entry().version());
     }
     door.replica().onPersisted(event.entry().version());
     stopIfDone();

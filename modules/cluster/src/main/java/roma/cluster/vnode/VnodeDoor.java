@@ -4,7 +4,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import roma.data.Command;
 import roma.data.Entry;
+import roma.data.Key;
 import roma.data.Reply;
 import roma.replication.ClientRequest;
 import roma.replication.VnodeReplica;
@@ -44,8 +46,8 @@ final class VnodeDoor {
    * Decides a read on the caller's thread where that is as good as waiting its turn; null where it is not: a write of
    * the same caller may still wait here.
    */
-  Reply tryRead(ClientRequest request) {
-    return undecided.get() == 0 ? replica.gate().tryRead(request.key(), request.command()) : null;
+  Reply tryRead(Key key, Command read) {
+    return undecided.get() == 0 ? replica.gate().tryRead(key, read) : null;
   }
 
   void submit(ClientRequest request) {
