@@ -1,0 +1,104 @@
+package roma.node.config;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import roma.data.NodeId;
+import roma.ring.HostPolicy;
+
+/**
+ * Everything that can be set about one node, checked. The meaning of each value, its unit and its default stand once,
+ * in {@code reference.conf}.
+ *
+ * @param bindAddress never empty: the address where nothing else was said
+ * @param port 0 for any free one, until {@link #withPorts}
+ * @param clusterPort likewise
+ * @param dataDirectory empty for the default, which depends on the port: {@link #dataDirectoryOrDefault}
+ */
+public record NodeConfig(
+    String address,
+    String bindAddress,
+    int port,
+    int clusterPort,
+    List<NodeId> seeds,
+    Optional<Path> dataDirectory,
+    NewCluster newCluster,
+    Durability durability,
+    Limits limits,
+    Timing timing,
+    Store store) {
+
+  /** What the first node of a cluster decides for all; {@code name} is compared by those that join. */
+  public record NewCluster(
+      String name,
+      int replicas,
+      int vnodeBits,
+      HostPolicy hostPolicy,
+      long transferBytesPerSecond,
+      int transferMovesAtOnce) {}
+
+  /** What {@code STORED} promises. */
+  public enum Durability {
+    /** In the write-ahead logs of all in-sync replicas. */
+    REPLICATED,
+    /** On the disks of all in-sync replicas. */
+    FSYNC
+  }
+
+  /** What the node accepts from clients. */
+  public record Limits(
+      Duration requestTimeout, int maxValueBytes, int maxKeyBytes, int maxConnections) {}
+
+  /** After which silence who acts. */
+  public record Timing(
+      Duration lease,
+      Duration secondarySilence,
+      Duration primarySilence,
+      Duration coldStartWait,
+      Duration stopWait) {}
+
+  /** Memory of the store, outside the Java heap. */
+  public record Store(long blockCacheBytes, long writeBufferBytes) {}
+
+  public NodeConfig {
+    seeds = List.copyOf(seeds);
+  }
+
+  /**
+   * The defaults, overridden by {@code file}, overridden by {@code commandLine}.
+   *
+   * @param commandLine values whose origin's description is the option that gave them
+   * @throws ConfigRefused with every violation, each with where it was found
+   */
+  public static NodeConfig read(Config commandLine, Optional<Path> file) throws ConfigRefused {
+    return NodeConfigReader.read(commandLine, file);
+  }
+
+  /** The node's name. Only once the port is known. */
+  public NodeId id() {
+    return new NodeId(address, port);
+  }
+
+  /** This configuration with the ports that were found free. */
+  public NodeConfig withPorts(int chosenPort, int chosenClusterPort) {
+    return new NodeConfig(
+        address,
+        bindAddress,
+        chosenPort,
+        chosenClusterPort,
+        seeds,
+        dataDirectory,
+        newCluster,
+        durability,
+        limits,
+        timing,
+        store);
+  }
+
+  /** Where the node keeps everything. Only once the port is known. */
+  public Path dataDirectoryOrDefault() {
+    return dataDirectory.orElseGet(() -> Path.of("data", id().toString()));
+  }
+}
