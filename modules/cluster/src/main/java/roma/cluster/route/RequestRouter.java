@@ -119,7 +119,7 @@ public final class RequestRouter implements KeyValueStore {
   }
 
   /** A request of another node's clients. */
-  public void onAsk(NodeId from, long fromSession, LinkFrame.Ask ask) {
+  public void onAsk(NodeId from, LinkFrame.Ask ask) {
     ClientRequest request =
         new ClientRequest(
             ask.vnode(), ask.key(), ask.command(), ask.id(), ask.resent(),
@@ -127,6 +127,16 @@ public final class RequestRouter implements KeyValueStore {
     Reply reply = host.submit(request);
     if (reply != null) {
       peers.send(from, new LinkFrame.Answer(ask.number(), ask.vnode(), reply));
+    }
+  }
+
+  /** The node's session has ended: nobody will answer. */
+  public void close() {
+    for (int vnode = 0; vnode < routes.length(); vnode++) {
+      VnodeRoute route = routes.get(vnode);
+      if (route != null) {
+        route.expired(Long.MAX_VALUE).forEach(request -> fail(request, "the node is stopping"));
+      }
     }
   }
 
@@ -143,9 +153,11 @@ public final class RequestRouter implements KeyValueStore {
     }
   }
 
-  /** A closed link's session answers nothing any more. */
   private static void expire(PendingRequest request) {
-    String reason = "no answer within the request timeout";
+    fail(request, "no answer within the request timeout");
+  }
+
+  private static void fail(PendingRequest request, String reason) {
     request.reply.complete(
         request.mayHaveHappened && !request.command.isRead() ? Reply.unknown(reason) : Reply.notDone(reason));
   }
