@@ -77,7 +77,11 @@ roma_lock_by_directory() {
 # Builds into a new directory and renames it, so that running nodes keep the files they have open.
 roma_build() {
   roma_need_compiler
-  echo "${0##*/}: building ROMA (the first time it also fetches Maven and the libraries: about 200 MB, a few minutes)" >&2
+  if [ -d "$roma_run" ]; then
+    echo "${0##*/}: sources are newer than the build: building again" >&2
+  else
+    echo "${0##*/}: building ROMA (on a new machine it first fetches Maven and libraries: 200 MB, some minutes)" >&2
+  fi
   roma_new=$roma_home/target/run.new
   roma_log=$roma_home/target/launcher-build.log
   rm -rf "$roma_new"
@@ -126,6 +130,7 @@ roma_exec() {
   roma_flags=
   [ "$roma_java_version" -lt 22 ] || roma_flags="--enable-native-access=ALL-UNNAMED"
   [ "$roma_java_version" -lt 23 ] || roma_flags="$roma_flags --sun-misc-unsafe-memory-access=allow"
+  [ ! -t 1 ] || roma_flags="$roma_flags -Droma.terminal=true"
   # Words split on purpose: options are lists.
   # shellcheck disable=SC2086
   exec "$roma_java" $roma_flags ${roma_jvm_options:-} ${ROMA_JAVA_OPTS:-} -Droma.home="$roma_home" -cp "$roma_run/lib/*" "$@"

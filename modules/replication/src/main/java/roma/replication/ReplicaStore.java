@@ -31,15 +31,26 @@ public interface ReplicaStore {
   /** A secondary's or learner's entries, which follow its end. */
   void append(int epoch, List<Entry> entries, boolean sync, Consumer<Exception> done);
 
+  /**
+   * The tail is known to be whole again: {@code LogState.sure} from here on. Queued as a write; nobody waits for it.
+   */
+  void markSure();
+
   /** Makes everything written before it survive a power loss. */
   void sync(Consumer<Exception> done);
 
   /**
-   * One atomic batch: the log cut after {@code caughtUp.cutTo()}, its changes added, its records put or removed.
+   * One atomic batch: the log cut after {@code caughtUp.cutTo()}, its changes added, its records put or removed. Where a
+   * change removes all records ({@code FLUSH}) everything stored is removed first; a {@code FLUSH_LATER} counts as in
+   * {@link #append}.
    */
   void catchUp(int epoch, ReplicaFrame.CaughtUp caughtUp, Consumer<Exception> done);
 
-  /** Drops everything of the vnode and begins a fill whose log starts after {@code base}. */
+  /**
+   * Drops everything of the vnode, except the stored epoch, and begins a fill: the log then ends at {@code base}, with
+   * {@code (base.epoch, base.sequenceNumber)} as its only epoch start (none for {@link Version#NONE}) and the number after it
+   * as the first kept.
+   */
   void beginFill(int epoch, Version base, Consumer<Exception> done);
 
   /** Records of a copy; each yields to newer ones for its key, or for all keys, that the tail brought. */

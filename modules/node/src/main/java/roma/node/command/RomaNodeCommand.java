@@ -127,7 +127,7 @@ public final class RomaNodeCommand {
 
   public static Request parse(String... words) {
     RomaNodeCommand command = new RomaNodeCommand();
-    CommandLine parser = new CommandLine(command);
+    CommandLine parser = new CommandLine(command).setOverwrittenOptionsAllowed(true);
     try {
       parser.parseArgs(RomadSpelling.translate(words));
     } catch (ParameterException wrong) {

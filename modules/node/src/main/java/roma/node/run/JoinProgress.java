@@ -1,0 +1,80 @@
+package roma.node.run;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import roma.data.ClusterAdmin;
+import roma.data.ClusterView.MoveProgress;
+
+/**
+ * Tells on the output how a join goes on: a line every few seconds, on a terminal a bar that is redrawn, and one last
+ * line when it is done. Says nothing where the node does not join. Has one thread of its own.
+ */
+final class JoinProgress implements AutoCloseable {
+  private static final int LINE_SECONDS = 3;
+  private static final int REDRAW_SECONDS = 1;
+  private static final int BAR_CHARS = 30;
+  private static final double MIB = 1 << 20;
+
+  private final ClusterAdmin admin;
+  private final PrintStream out;
+  private final boolean terminal;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "join progress");
+        thread.setDaemon(true);
+        return thread;
+      });
+  private boolean joining;
+
+  private JoinProgress(ClusterAdmin admin, PrintStream out, boolean terminal) {
+    this.admin = admin;
+    this.out = out;
+    this.terminal = terminal;
+  }
+
+  static JoinProgress show(ClusterAdmin admin, PrintStream out, boolean terminal) {
+    JoinProgress progress = new JoinProgress(admin, out, terminal);
+    int seconds = terminal ? REDRAW_SECONDS : LINE_SECONDS;
+    progress.timer.scheduleWithFixedDelay(progress::tell, seconds, seconds, TimeUnit.SECONDS);
+    return progress;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+
+  private void tell() {
+    MoveProgress moves = admin.view().moves();
+    String line = line(moves);
+    if (moves.joining() && terminal) {
+      out.print("\r" + bar(moves) + " " + line + "\033[K");
+    } else if (moves.joining()) {
+      out.println("joining: " + line);
+    } else if (joining) {
+      out.println((terminal ? "\r\033[K" : "") + "joined: " + done(moves));
+    }
+    out.flush();
+    joining = moves.joining();
+  }
+
+  static String line(MoveProgress moves) {
+    String left = moves.secondsLeft() < 0 ? "time left unknown" : moves.secondsLeft() + " s left";
+    return String.format(
+        Locale.ROOT, "%s, %d to go, %.1f MiB/s, %s",
+        done(moves), moves.left(), moves.bytesPerSecond() / MIB, left);
+  }
+
+  private static String done(MoveProgress moves) {
+    return String.format(
+        Locale.ROOT, "%d of %d vnodes, %.1f MiB", moves.done(), moves.planned(), moves.bytes() / MIB);
+  }
+
+  static String bar(MoveProgress moves) {
+    int full = moves.planned() == 0 ? 0 : BAR_CHARS * moves.done() / moves.planned();
+    return "[" + "#".repeat(full) + "-".repeat(BAR_CHARS - full) + "]";
+  }
+}

@@ -1,0 +1,84 @@
+package roma.node.run;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import roma.node.RunningNode;
+import roma.node.StartRefused;
+import roma.node.command.RomaNodeCommand;
+import roma.node.command.RomaNodeCommand.Request;
+import roma.node.config.NodeConfig;
+
+/**
+ * One run of {@code roma-node}, from the words of the command line to the exit code. Says {@code roma-node
+ * ADDRESS_PORT ready} on the output when the node serves, and what to do on the error output where it cannot.
+ */
+public final class NodeRun {
+  static final int OK = 0;
+  static final int CANNOT_START = 1;
+  static final int WRONG_INPUT = 2;
+  static final int BROKE_DOWN = 3;
+
+  private final RunningNode.Starter starter;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean terminal;
+
+  /** @param terminal whether {@code out} is one: progress is then redrawn in place */
+  public NodeRun(RunningNode.Starter starter, PrintStream out, PrintStream err, boolean terminal) {
+    this.starter = starter;
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  /** Runs the node until it has stopped; the exit code. */
+  public int run(String... words) {
+    Request request = RomaNodeCommand.parse(words);
+    if (request instanceof Request.Print print) {
+      out.println(print.text().stripTrailing());
+      return OK;
+    }
+    if (request instanceof Request.Refuse refuse) {
+      return complain(WRONG_INPUT, refuse.lines());
+    }
+    Request.Start start = (Request.Start) request;
+    try {
+      NodeConfig config = Ports.choose(start.config());
+      return start.daemon() ? new DaemonStart(out, err).start(config, words) : serve(config);
+    } catch (StartRefused refused) {
+      return complain(CANNOT_START, List.of(refused.getMessage()));
+    }
+  }
+
+  private int serve(NodeConfig config) throws StartRefused {
+    NodeLog.openIn(config.dataDirectoryOrDefault());
+    RunningNode node = starter.start(config);
+    Thread stop = new Thread(node::stop, "stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    out.println("roma-node " + node.id() + " ready");
+    out.flush();
+    try (JoinProgress progress = JoinProgress.show(node.admin(), out, terminal)) {
+      node.ended().toCompletableFuture().join();
+      return OK;
+    } catch (CompletionException broken) {
+      return complain(BROKE_DOWN, List.of("stopped: " + broken.getCause().getMessage()));
+    } finally {
+      forget(stop);
+    }
+  }
+
+  private static void forget(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // The hook is what made the node end.
+    }
+  }
+
+  private int complain(int exitCode, List<String> lines) {
+    lines.forEach(line -> err.println("roma-node: " + line.lines().findFirst().orElse("")));
+    err.flush();
+    return exitCode;
+  }
+}

@@ -1,0 +1,134 @@
+package roma.node.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import roma.data.ClusterAdmin;
+import roma.data.NodeId;
+import roma.node.RunningNode;
+import roma.node.StartRefused;
+import roma.node.command.RomaNodeCommand;
+import roma.node.command.RomaNodeCommand.Request;
+import roma.node.config.NodeConfig;
+
+class NodeRunTest {
+  @TempDir Path directory;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void saysThatItIsReadyAndEndsWithTheNode() {
+    CompletableFuture<NodeId> started = new CompletableFuture<>();
+
+    int exitCode = run(config -> {
+      started.complete(config.id());
+      return new EndedNode(config.id(), CompletableFuture.completedFuture(null));
+    }, "-p", "0", "--data", directory.toString());
+
+    assertThat(exitCode).isZero();
+    assertThat(started.join().port()).as("a free port was chosen").isPositive();
+    assertThat(out).hasToString("roma-node " + started.join() + " ready" + System.lineSeparator());
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  @Test
+  void aNodeThatBreaksDownIsTold() {
+    int exitCode = run(
+        config -> new EndedNode(
+            config.id(), CompletableFuture.failedFuture(new IllegalStateException("disk gone"))),
+        "-p", "0", "--data", directory.toString());
+
+    assertThat(exitCode).isEqualTo(NodeRun.BROKE_DOWN);
+    assertThat(err).hasToString("roma-node: stopped: disk gone" + System.lineSeparator());
+  }
+
+  @Test
+  void aNodeThatCannotStartSaysWhatToDoInOneLine() {
+    int exitCode = run(config -> {
+      throw new StartRefused("the data directory is in use: end the other node");
+    }, "-p", "0", "--data", directory.toString());
+
+    assertThat(exitCode).isEqualTo(NodeRun.CANNOT_START);
+    assertThat(err).hasToString(
+        "roma-node: the data directory is in use: end the other node" + System.lineSeparator());
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void aPortInUseIsRefusedBeforeAnythingStarts() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int exitCode = run(NodeRunTest::neverStarted, "--cluster-port", "0", "-p",
+          String.valueOf(other.getLocalPort()), "--data", directory.toString());
+
+      assertThat(exitCode).isEqualTo(NodeRun.CANNOT_START);
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .startsWith("roma-node: cannot listen on 127.0.0.1:" + other.getLocalPort())
+          .contains("or give another --port")
+          .hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aDataDirectoryThatCannotBeMadeIsRefused() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+
+    assertThat(run(NodeRunTest::neverStarted, "-p", "0", "--data", file.toString()))
+        .isEqualTo(NodeRun.CANNOT_START);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("roma-node: cannot write to the data directory " + file).hasLineCount(1);
+  }
+
+  @Test
+  void wrongWordsAreExitCodeTwo() {
+    assertThat(run(NodeRunTest::neverStarted, "--what")).isEqualTo(NodeRun.WRONG_INPUT);
+    assertThat(err).hasToString("roma-node: Unknown option: '--what'; roma-node --help lists the options"
+        + System.lineSeparator());
+  }
+
+  @Test
+  void theBackgroundNodeGetsTheChosenPortsAndNoDaemonOption() {
+    String[] words = {"-d", "127.0.0.1", "-p", "0", "--name", "x"};
+    Request.Start start = (Request.Start) RomaNodeCommand.parse(words);
+
+    String[] again = DaemonStart.inForeground(start.config().withPorts(5000, 5001), words)
+        .toArray(String[]::new);
+
+    Request.Start child = (Request.Start) RomaNodeCommand.parse(again);
+    assertThat(child.daemon()).isFalse();
+    assertThat(child.config()).isEqualTo(start.config().withPorts(5000, 5001));
+  }
+
+  private int run(RunningNode.Starter starter, String... words) {
+    return new NodeRun(
+        starter,
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8),
+        false).run(words);
+  }
+
+  private static RunningNode neverStarted(NodeConfig config) {
+    throw new AssertionError("started " + config);
+  }
+
+  private record EndedNode(NodeId id, CompletionStage<Void> ended) implements RunningNode {
+    @Override
+    public ClusterAdmin admin() {
+      return null;
+    }
+
+    @Override
+    public void stop() {}
+  }
+}

@@ -1,0 +1,106 @@
+package roma.ring.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import roma.data.NodeId;
+import roma.ring.MovePlan;
+import roma.ring.NodeState;
+import roma.ring.Ring;
+
+/**
+ * Decides where every vnode should be: {@code rn} replicas on present nodes, primaries and secondaries each balanced
+ * within one, replicas of a vnode on different hosts as the host policy asks, with the fewest copies. Depends on the
+ * ring alone, so that every keeper comes to the same plan; made anew as a whole when nodes come or go.
+ *
+ * <p>In order: fill short vnodes, empty leaving nodes, balance primaries, balance secondaries. A replica on an absent
+ * node stays: the node may return. Where hosts do not allow balance, it comes as close as they do.
+ */
+public final class Planner {
+  private final Layout layout;
+
+  private Planner(Ring ring) {
+    this.layout = new Layout(ring);
+  }
+
+  /**
+   * The plan that should follow the ring's: the same object where nothing has to change, else one with the next number
+   * that names every vnode which is not where it should be.
+   */
+  public static MovePlan plan(Ring ring) {
+    Planner planner = new Planner(ring);
+    if (planner.layout.placeableNodes() == 0) {
+      return ring.plan();
+    }
+    planner.run();
+    return planner.result(ring);
+  }
+
+  /** What of the ring's nodes a plan depends on: who may hold vnodes, and who is to be emptied. */
+  public static Map<NodeId, NodeState> relevant(Ring ring) {
+    Map<NodeId, NodeState> relevant = new TreeMap<>();
+    ring.nodes()
+        .forEach(
+            (id, node) -> {
+              if (!node.witness()) {
+                relevant.put(id, node.state() == NodeState.JOINING ? NodeState.UP : node.state());
+              }
+            });
+    return relevant;
+  }
+
+  private void run() {
+    fillShort();
+    emptyLeaving();
+    new Balancer(layout, true).run();
+    new Balancer(layout, false).run();
+  }
+
+  private MovePlan result(Ring ring) {
+    TreeMap<Integer, List<NodeId>> targets = new TreeMap<>();
+    boolean same = true;
+    for (int vnode = 0; vnode < layout.vnodes(); vnode++) {
+      List<NodeId> target = layout.replicasOf(vnode);
+      same &= target.equals(ring.target(vnode));
+      if (!PlanSteps.isReached(ring.vnode(vnode), target)) {
+        targets.put(vnode, target);
+      }
+    }
+    return same ? ring.plan() : new MovePlan(ring.plan().number() + 1, targets);
+  }
+
+  private void fillShort() {
+    for (int vnode = 0; vnode < layout.vnodes(); vnode++) {
+      while (layout.replicaCount(vnode) < layout.rn()) {
+        int node = leastLoadedThatFits(vnode, -1);
+        if (node < 0) {
+          break;
+        }
+        layout.add(vnode, node);
+      }
+    }
+  }
+
+  private void emptyLeaving() {
+    for (int vnode = 0; vnode < layout.vnodes(); vnode++) {
+      for (int position = 0; position < layout.replicaCount(vnode); position++) {
+        if (layout.isLeaving(layout.replica(vnode, position))) {
+          int node = leastLoadedThatFits(vnode, position);
+          if (node >= 0) {
+            layout.replace(vnode, position, node);
+          }
+        }
+      }
+    }
+  }
+
+  private int leastLoadedThatFits(int vnode, int position) {
+    int least = -1;
+    for (int node = 0; node < layout.placeableNodes(); node++) {
+      if (layout.fits(vnode, node, position) && (least < 0 || layout.load(node) < layout.load(least))) {
+        least = node;
+      }
+    }
+    return least;
+  }
+}
