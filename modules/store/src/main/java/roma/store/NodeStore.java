@@ -3,10 +3,17 @@ package roma.store;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import roma.data.Entry;
 import roma.data.Key;
 import roma.data.Record;
 
@@ -34,7 +41,34 @@ public final class NodeStore implements AutoCloseable {
   /** Vnode numbers are below this. */
   public static final int MAX_VNODES = 1 << 15;
 
-  private NodeStore() {}
+  private static final Logger LOG = LoggerFactory.getLogger(NodeStore.class);
+  private static final String REGISTER = "register";
+
+  private final Path directory;
+  private final DirectoryLock directoryLock;
+  private final RocksFiles files;
+  private final VnodeHeaders headers;
+  private final VnodeReader reader;
+  private final VnodeWrites writes;
+  private final StoreWriter writer;
+  private final Lifetime lifetime = new Lifetime();
+  private final OpenSnapshots snapshots = new OpenSnapshots();
+  private IdentityFile identity;
+
+  private NodeStore(
+      Path directory, StoreOptions options, DirectoryLock directoryLock, RocksFiles files, IdentityFile identity)
+      throws RocksDBException {
+    this.directory = directory;
+    this.directoryLock = directoryLock;
+    this.files = files;
+    this.identity = identity;
+    headers = VnodeHeaders.load(files);
+    ChangeLog log = new ChangeLog(files);
+    FillTails tails = new FillTails(log);
+    reader = new VnodeReader(files, log);
+    writes = new VnodeWrites(log, tails, options);
+    writer = new StoreWriter(files, headers, tails, options);
+  }
 
   /**
    * Opens the store in {@code directory}, which is made where it does not exist.
@@ -43,19 +77,50 @@ public final class NodeStore implements AutoCloseable {
    *     DAMAGED} where its bytes are not what was written; {@code FATAL} where it cannot be used otherwise
    */
   public static NodeStore open(Path directory, StoreOptions options) {
-    throw new UnsupportedOperationException();
+    DirectoryLock lock = DirectoryLock.take(directory);
+    RocksFiles files = null;
+    try {
+      IdentityFile identity = IdentityFile.forOpening(directory, options);
+      // Written first, so that a crash in the next line leaves a directory that can be opened.
+      identity.save(directory);
+      files = RocksFiles.open(directory.resolve(IdentityFile.RECORDS), options, identity.tailUnsure());
+      NodeStore store = new NodeStore(directory, options, lock, files, identity);
+      store.writer.start();
+      return store;
+    } catch (RocksDBException | RuntimeException failure) {
+      if (files != null) {
+        files.close();
+      }
+      lock.close();
+      throw failure instanceof RocksDBException rocks
+          ? Damage.of("Opening " + directory, rocks)
+          : (RuntimeException) failure;
+    }
   }
 
-  /** Syncs what was written, leaves the mark of a clean stop, and gives the directory free. Queued requests fail. */
+  /**
+   * Writes what is queued, syncs, leaves the mark of a clean stop, and gives the directory free. Not to be called on the
+   * writer's thread.
+   */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    if (!lifetime.close()) {
+      return;
+    }
+    writer.stop();
+    snapshots.releaseAll();
+    boolean synced = syncedLog();
+    files.close();
+    if (synced) {
+      replaceIdentity(IdentityFile::stopped);
+    }
+    directoryLock.close();
   }
 
   // ---- Identity ----
 
   public StoreIdentity identity() {
-    throw new UnsupportedOperationException();
+    return currentIdentity().identity();
   }
 
   /**
@@ -64,7 +129,15 @@ public final class NodeStore implements AutoCloseable {
    * @throws StoreException {@code REJECTED} where it belongs to another one
    */
   public void adoptCluster(UUID cluster) {
-    throw new UnsupportedOperationException();
+    Optional<UUID> known = identity().cluster();
+    if (known.isPresent() && !known.get().equals(cluster)) {
+      throw new StoreException(
+          StoreException.Category.REJECTED,
+          directory + " holds data of another cluster (" + known.get() + ", not " + cluster
+              + "). Use another --data directory, or a --seed of that cluster.");
+    } else if (known.isEmpty()) {
+      replaceIdentity(current -> current.ofCluster(cluster));
+    }
   }
 
   /**
@@ -72,60 +145,67 @@ public final class NodeStore implements AutoCloseable {
    * Stays so over restarts until {@link #markTailSure} (architecture 10, rule 5).
    */
   public boolean tailUnsure() {
-    throw new UnsupportedOperationException();
+    return currentIdentity().tailUnsure();
   }
 
   /** Synced: the ring has readmitted this node. */
   public void markTailSure() {
-    throw new UnsupportedOperationException();
+    if (tailUnsure()) {
+      replaceIdentity(IdentityFile::sure);
+    }
   }
 
   // ---- Register and named values ----
 
   /** What {@link #saveRegister} stored last, or null. */
   public byte[] loadRegister() {
-    throw new UnsupportedOperationException();
+    return meta(REGISTER);
   }
 
   /** Stores the register's state, synced, before it returns. Not to be called on the writer's thread. */
   public void saveRegister(byte[] state) {
-    throw new UnsupportedOperationException();
+    CompletableFuture<WriteResult> saved = new CompletableFuture<>();
+    saveRegister(state, saved::complete);
+    if (saved.join() instanceof WriteResult.Failed failed) {
+      throw failed.reason();
+    }
   }
 
   /** As {@link #saveRegister(byte[])}, answered later. */
   public void saveRegister(byte[] state, Consumer<WriteResult> done) {
-    throw new UnsupportedOperationException();
+    putMeta(REGISTER, state, true, done);
   }
 
   /** What {@link #putMeta} stored last under {@code name}, or null. */
   public byte[] meta(String name) {
-    throw new UnsupportedOperationException();
+    return lifetime.whileOpen(
+        "Reading " + name, () -> files.db.get(files.meta, StoreKeys.named(name)));
   }
 
   public void putMeta(String name, byte[] value, boolean sync, Consumer<WriteResult> done) {
-    throw new UnsupportedOperationException();
+    submit(new StoreRequest.MetaWrite(StoreKeys.named(name), value, sync, done));
   }
 
   // ---- Vnodes: state and reads ----
 
   /** The vnode's state, from memory; never null: a vnode of which nothing is stored has an empty one. */
   public VnodeHeader header(int vnode) {
-    throw new UnsupportedOperationException();
+    return headers.get(vnode);
   }
 
   /** The headers of all vnodes of which something is stored, ascending. */
   public List<VnodeHeader> headers() {
-    throw new UnsupportedOperationException();
+    return headers.all();
   }
 
   /** The stored record, tombstones and expired ones included, or null. */
   public Record read(int vnode, Key key) {
-    throw new UnsupportedOperationException();
+    return lifetime.whileOpen("Reading a record", () -> reader.read(vnode, key));
   }
 
   /** As {@link #read(int, Key)} for each key, in the keys' order, at one point in time. */
   public List<KeyedRecord> read(int vnode, Collection<Key> keys) {
-    throw new UnsupportedOperationException();
+    return lifetime.whileOpen("Reading records", () -> reader.read(vnode, keys));
   }
 
   /**
@@ -133,34 +213,48 @@ public final class NodeStore implements AutoCloseable {
    * reaches back that far.
    */
   public Optional<List<Change>> changes(int vnode, long from, int limit) {
-    throw new UnsupportedOperationException();
+    return lifetime
+        .whileOpen("Reading a change log", () -> reader.changes(vnode, from, limit, false))
+        .map(CatchUpPart::changes);
   }
 
   /** As {@link #changes}, with the newest record of each changed key, all at one point in time. */
   public Optional<CatchUpPart> changesWithRecords(int vnode, long from, int limit) {
-    throw new UnsupportedOperationException();
+    return lifetime.whileOpen(
+        "Reading a change log", () -> reader.changes(vnode, from, limit, true));
   }
 
   /** A consistent copy, taken behind every write queued before. Fails with {@link StoreException}. */
   public CompletionStage<VnodeSnapshot> openSnapshot(int vnode) {
-    throw new UnsupportedOperationException();
+    CompletableFuture<VnodeSnapshot> opened = new CompletableFuture<>();
+    Runnable open =
+        () ->
+            opened.complete(
+                snapshots.add(
+                    new RocksVnodeSnapshot(headers.get(vnode), files, lifetime, snapshots)));
+    submit(new StoreRequest.Between(open, opened::completeExceptionally));
+    return opened;
   }
 
   /** Reads all records of the vnode, at one point in time. */
   public VnodeTally tally(int vnode) {
-    throw new UnsupportedOperationException();
+    return lifetime.whileOpen("Reading vnode " + vnode, () -> reader.tally(vnode));
   }
 
   // ---- Vnodes: writes ----
 
   /** Appends entries: {@link WriteResult.Written}, {@code Fenced}, {@code OutOfOrder} or {@code Failed}. */
   public void append(AppendRequest request, Consumer<WriteResult> done) {
-    throw new UnsupportedOperationException();
+    long bytes = 0;
+    for (Entry entry : request.entries()) {
+      bytes += sizeOf(entry.key()) + sizeOf(entry.record());
+    }
+    write(request.vnode(), bytes, request.sync(), draft -> writes.append(draft, request), done);
   }
 
   /** Makes every write that was queued before survive a loss of power. */
   public void sync(Consumer<WriteResult> done) {
-    throw new UnsupportedOperationException();
+    submit(new StoreRequest.MetaWrite(null, null, true, done));
   }
 
   /**
@@ -168,26 +262,29 @@ public final class NodeStore implements AutoCloseable {
    * higher epoch already. Many calls in a row share a group and so one fsync.
    */
   public void fence(int vnode, int epoch, Consumer<WriteResult> done) {
-    throw new UnsupportedOperationException();
+    write(vnode, 0, false, draft -> writes.fence(draft, epoch), done);
   }
 
   /** Synced: the log was made equal in the opening of {@code epoch}. Many calls in a row share one fsync. */
   public void markEqualised(int vnode, int epoch, Consumer<WriteResult> done) {
-    throw new UnsupportedOperationException();
+    write(vnode, 0, false, draft -> writes.markEqualised(draft, epoch), done);
   }
 
   public void setLineage(int vnode, Lineage lineage, Consumer<WriteResult> done) {
-    throw new UnsupportedOperationException();
+    write(vnode, 0, false, draft -> writes.setLineage(draft, lineage), done);
   }
 
   /** {@code OutOfOrder} where the cut is not in this log; {@code Failed} (rejected) where records are missing. */
   public void catchUp(CatchUpRequest request, Consumer<WriteResult> done) {
-    throw new UnsupportedOperationException();
+    submit(
+        new StoreRequest.VnodeWrite(
+            checked(request.vnode()), sizeOf(request.records()), false, true,
+            draft -> writes.catchUp(draft, request), done));
   }
 
   /** Drops the vnode's records and changes, keeps its epochs, and begins a fill. */
   public void beginFill(FillRequest request, Consumer<WriteResult> done) {
-    throw new UnsupportedOperationException();
+    write(request.vnode(), 0, false, draft -> writes.beginFill(draft, request), done);
   }
 
   /**
@@ -195,21 +292,77 @@ public final class NodeStore implements AutoCloseable {
    * for all keys, that the log received meanwhile.
    */
   public void putChunk(ChunkRequest request, Consumer<WriteResult> done) {
-    throw new UnsupportedOperationException();
+    submit(
+        new StoreRequest.VnodeWrite(
+            checked(request.vnode()), sizeOf(request.records()), false, true,
+            draft -> writes.putChunk(draft, request), done));
   }
 
   /** Gives up the changes up to {@code upTo}; those of a vnode being filled are kept. */
   public void trimChanges(int vnode, long upTo, Consumer<WriteResult> done) {
-    throw new UnsupportedOperationException();
+    write(vnode, 0, false, draft -> writes.trim(draft, upTo), done);
   }
 
   /** Removes the vnode's records, changes and header, its stored epoch included. */
   public void drop(int vnode, Consumer<WriteResult> done) {
-    throw new UnsupportedOperationException();
+    write(vnode, 0, false, writes::drop, done);
   }
 
   /** Reads the store's directory and RocksDB's properties: some milliseconds, for a snapshot a second. */
   public StoreFigures figures() {
-    throw new UnsupportedOperationException();
+    return lifetime.whileOpen("Reading figures", () -> StoreMeasure.of(files, writer));
+  }
+
+  // ---- Within ----
+
+  private void write(
+      int vnode, long bytes, boolean sync, StoreRequest.Decision decision, Consumer<WriteResult> done) {
+    submit(new StoreRequest.VnodeWrite(checked(vnode), bytes, sync, false, decision, done));
+  }
+
+  private void submit(StoreRequest request) {
+    if (!lifetime.ifOpen(() -> writer.submit(request))) {
+      request.refuse(Damage.closed());
+    }
+  }
+
+  private static int checked(int vnode) {
+    return Objects.checkIndex(vnode, MAX_VNODES);
+  }
+
+  private static long sizeOf(List<KeyedRecord> records) {
+    long bytes = 0;
+    for (KeyedRecord keyed : records) {
+      bytes += sizeOf(keyed.key()) + sizeOf(keyed.record());
+    }
+    return bytes;
+  }
+
+  private static long sizeOf(Key key) {
+    return key == null ? 0 : key.bytes().size();
+  }
+
+  private static long sizeOf(Record record) {
+    return record == null ? 0 : record.value().size();
+  }
+
+  private synchronized IdentityFile currentIdentity() {
+    return identity;
+  }
+
+  private synchronized void replaceIdentity(UnaryOperator<IdentityFile> change) {
+    IdentityFile next = change.apply(identity);
+    next.save(directory);
+    identity = next;
+  }
+
+  private boolean syncedLog() {
+    try {
+      files.db.syncWal();
+      return true;
+    } catch (RocksDBException failure) {
+      LOG.warn("The store could not be synced as it was closed: {}", failure.getMessage());
+      return false;
+    }
   }
 }

@@ -1,0 +1,183 @@
+package roma.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteOptions;
+import roma.store.StoreException.Category;
+
+/**
+ * The open RocksDB: its settings, its column families, and the order in which all of that is closed.
+ *
+ * <p><b>Which log is recovered.</b> After the death of the process alone the operating system still has every byte that
+ * was written, so only the last record can be torn: {@code TolerateCorruptedTailRecords} forgives that and refuses any
+ * other damage, where {@code PointInTime} would silently drop all that follows it, acknowledged and synced writes
+ * included. After a loss of power what was not synced may have holes anywhere, so that {@code PointInTime} is right: it
+ * keeps all before the first hole; and the node is tail-unsure, so nobody relies on what it lost.
+ */
+final class RocksFiles implements AutoCloseable {
+  private static final int BLOOM_BITS_PER_KEY = 10;
+  private static final int MEMTABLES_PER_FAMILY = 3;
+  private static final long CHANGES_MEMTABLE_BYTES = 8L << 20;
+  private static final long META_MEMTABLE_BYTES = 2L << 20;
+  private static final long SYNC_EVERY_BYTES = 1L << 20;
+  private static final long INFO_LOG_BYTES = 4L << 20;
+  private static final int INFO_LOGS_KEPT = 3;
+  private static final int BACKGROUND_JOBS = 2;
+
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  final Path directory;
+  final RocksDB db;
+  final ColumnFamilyHandle data;
+  final ColumnFamilyHandle changes;
+  final ColumnFamilyHandle meta;
+  final WriteOptions unsynced;
+  final WriteOptions synced;
+
+  private final Deque<AutoCloseable> natives = new ArrayDeque<>();
+
+  private RocksFiles(Path directory, StoreOptions options, boolean powerLost) throws RocksDBException {
+    this.directory = directory;
+    try {
+      Cache cache = owned(new LRUCache(options.blockCacheBytes()));
+      List<ColumnFamilyDescriptor> families =
+          List.of(
+              family("default", cache, META_MEMTABLE_BYTES),
+              family("data", cache, options.memtableBytes()),
+              family("changes", cache, CHANGES_MEMTABLE_BYTES),
+              family("meta", cache, META_MEMTABLE_BYTES));
+      unsynced = owned(new WriteOptions());
+      synced = owned(new WriteOptions().setSync(true));
+      DBOptions settings = owned(settings(options, powerLost));
+      List<ColumnFamilyHandle> handles = new ArrayList<>();
+      db = owned(RocksDB.open(settings, directory.toString(), families, handles));
+      handles.forEach(this::owned);
+      data = handles.get(1);
+      changes = handles.get(2);
+      meta = handles.get(3);
+    } catch (RocksDBException failure) {
+      close();
+      throw failure;
+    }
+  }
+
+  static RocksFiles open(Path directory, StoreOptions options, boolean powerLost) {
+    try {
+      Files.createDirectories(directory);
+      return new RocksFiles(directory, options, powerLost);
+    } catch (RocksDBException failure) {
+      throw openingFailed(directory, failure);
+    } catch (IOException failure) {
+      throw new StoreException(
+          Category.FATAL, "Cannot make " + directory + ": " + failure + ". Check its permissions.", failure);
+    }
+  }
+
+  private static StoreException openingFailed(Path directory, RocksDBException failure) {
+    Status status = failure.getStatus();
+    String message = String.valueOf(failure.getMessage());
+    boolean damaged =
+        status != null
+            && (status.getCode() == Status.Code.Corruption || message.contains("No such file"));
+    if (damaged) {
+      return new StoreException(
+          Category.DAMAGED,
+          "The data in " + directory + " is damaged: " + message
+              + ". Move the data directory away and start again: the node is then filled anew.",
+          failure);
+    } else if (message.contains("lock")) {
+      return new StoreException(
+          Category.REJECTED,
+          directory + " is in use by another process. Stop that one, or use another --data directory.",
+          failure);
+    }
+    return Damage.of("Opening " + directory, failure);
+  }
+
+  private static DBOptions settings(StoreOptions options, boolean powerLost) {
+    return new DBOptions()
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        .setParanoidChecks(true)
+        .setWalRecoveryMode(
+            powerLost
+                ? WALRecoveryMode.PointInTimeRecovery
+                : WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setMaxOpenFiles(-1)
+        .setMaxTotalWalSize(options.logBytes())
+        .setDbWriteBufferSize(MEMTABLES_PER_FAMILY * options.memtableBytes())
+        .setMaxBackgroundJobs(BACKGROUND_JOBS)
+        .setBytesPerSync(SYNC_EVERY_BYTES)
+        .setWalBytesPerSync(SYNC_EVERY_BYTES)
+        .setStatsDumpPeriodSec(0)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setMaxLogFileSize(INFO_LOG_BYTES)
+        .setKeepLogFileNum(INFO_LOGS_KEPT);
+  }
+
+  private ColumnFamilyDescriptor family(String name, Cache cache, long memtableBytes) {
+    BlockBasedTableConfig table =
+        new BlockBasedTableConfig()
+            .setBlockCache(cache)
+            .setFilterPolicy(owned(new BloomFilter(BLOOM_BITS_PER_KEY, false)))
+            .setCacheIndexAndFilterBlocks(true)
+            .setPinL0FilterAndIndexBlocksInCache(true);
+    ColumnFamilyOptions settings =
+        owned(new ColumnFamilyOptions())
+            .setTableFormatConfig(table)
+            .setWriteBufferSize(memtableBytes)
+            .setMaxWriteBufferNumber(MEMTABLES_PER_FAMILY)
+            .setCompressionType(CompressionType.LZ4_COMPRESSION);
+    return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), settings);
+  }
+
+  /** Begins a new write-ahead log and makes the old one superfluous: everything known is written to table files. */
+  void beginNewLog() throws RocksDBException {
+    // An empty memtable is not flushed, and then the log is not changed: this gives it something to flush.
+    try (WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+        FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+      db.put(meta, unlogged, StoreKeys.named("log-begun-anew"), new byte[0]);
+      db.flush(waiting, List.of(data, changes, meta));
+    }
+  }
+
+  private <T extends AutoCloseable> T owned(T nativeObject) {
+    natives.push(nativeObject);
+    return nativeObject;
+  }
+
+  /** In reverse order of making: families before the database, settings after it. */
+  @Override
+  public void close() {
+    while (!natives.isEmpty()) {
+      try {
+        natives.pop().close();
+      } catch (Exception impossible) {
+        throw new IllegalStateException("a RocksDB object did not close", impossible);
+      }
+    }
+  }
+}
