@@ -159,7 +159,7 @@ final class NodeConfigReader {
     return new Limits(
         values.duration("request-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
         values.bytes("max-value-bytes", KIB, 16 * MIB),
-        values.bytes("max-key-bytes", 250, 16 * KIB),
+        values.bytes("max-key-bytes", 250, 32 * KIB),
         values.number("max-connections", 1, 1_000_000));
   }
 

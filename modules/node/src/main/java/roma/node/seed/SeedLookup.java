@@ -103,6 +103,9 @@ public final class SeedLookup {
           "--seed: " + at(seed) + " is not the client port of a node of ROMA: to roma_cluster it answered '"
               + shortened(line) + "'", somethingElse);
     }
+    if (!cluster.isEntered()) {
+      throw new IOException("it is not ready: it has not entered its cluster");
+    }
     if (!cluster.name().equals(clusterName)) {
       throw new StartRefused(
           "--seed: " + at(seed) + " belongs to the cluster '" + cluster.name() + "', not '" + clusterName
