@@ -15,7 +15,7 @@ public final class ClusterParts extends Setup {
   private final CurrentRing ring;
   private volatile VnodeHost host;
 
-  ClusterParts(NodeStore store, CurrentRing ring) {
+  public ClusterParts(NodeStore store, CurrentRing ring) {
     this.store = store;
     this.ring = ring;
   }

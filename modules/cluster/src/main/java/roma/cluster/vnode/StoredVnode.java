@@ -29,6 +29,7 @@ final class StoredVnode implements ReplicaStore {
   private final NodeStore store;
   private final CurrentRing ring;
   private final Executor later;
+  private volatile boolean sureAgain;
 
   /** @param later runs what must not run before a call returns */
   StoredVnode(int vnode, NodeStore store, CurrentRing ring, Executor later) {
@@ -42,7 +43,7 @@ final class StoredVnode implements ReplicaStore {
   public Header header() {
     VnodeHeader header = store.header(vnode);
     return new Header(
-        header.storedEpoch(), StoreTypes.log(header, !store.tailUnsure()), header.digest(), header.records(),
+        header.storedEpoch(), StoreTypes.log(header, sureAgain || !store.tailUnsure()), header.digest(), header.records(),
         header.bytes(), header.flushAtSeconds(),
         header.fill() == null ? null : new FillProgress(header.fill().sourceEpoch(), header.fill().lastKey()),
         header.lastFedConfigurationVersion());
@@ -78,6 +79,12 @@ final class StoredVnode implements ReplicaStore {
   @Override
   public void sync(Consumer<Exception> done) {
     write(done, store::sync);
+  }
+
+  /** For this process: after another restart the vnode proves itself again, which costs a comparison of logs. */
+  @Override
+  public void markSure() {
+    sureAgain = true;
   }
 
   @Override

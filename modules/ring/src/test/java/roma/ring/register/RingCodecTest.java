@@ -56,7 +56,7 @@ class RingCodecTest {
   @Test
   void everyChangeComesBackEqual() {
     assertThat(RingCodec.decodeChanges(RingCodec.encodeChanges(changes()))).isEqualTo(changes());
-    assertThat(changes()).extracting(Object::getClass).contains((Object[]) RingChange.class.getPermittedSubclasses());
+    assertThat(changes().stream().map(c -> (Object) c.getClass()).toList()).containsAll(List.of(RingChange.class.getPermittedSubclasses()));
   }
 
   @Test
