@@ -39,7 +39,6 @@ import roma.cluster.vnode.Pauses;
 import roma.cluster.vnode.VnodeHost;
 import roma.data.ClusterAdmin;
 import roma.data.KeyValueStore;
-import roma.data.NodeId;
 import roma.replication.ReplicaSettings;
 import roma.replication.keeper.KeeperSettings;
 import roma.ring.Configuration;
@@ -296,8 +295,9 @@ public final class ClusterNode {
     return host.reports();
   }
 
-  public NodeId self() {
-    return settings.self();
+  /** For tests. */
+  ActorSystem system() {
+    return system;
   }
 
   /** Ends the session; the store stays open. Requests under way are answered as failed. Returns when all has ended. */

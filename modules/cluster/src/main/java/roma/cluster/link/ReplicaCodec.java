@@ -75,9 +75,10 @@ final class ReplicaCodec {
     } else if (frame instanceof FillStarted f) {
       version(header(out, 13, f).i64(f.fill()).flag(f.anew()).i64(f.records()).i64(f.bytes()), f.base());
     } else if (frame instanceof ChunkAsk f) {
-      optional(header(out, 14, f).i64(f.fill()), f.after(), ValueCodec::key);
+      header(out, 14, f).i64(f.fill()).i64(f.number());
     } else if (frame instanceof Chunk f) {
-      list(header(out, 15, f).i64(f.fill()).flag(f.last()).i64(f.checksum()), f.records(), ReplicaCodec::keyed);
+      header(out, 15, f).i64(f.fill()).i64(f.number()).flag(f.last()).i64(f.checksum());
+      list(out, f.records(), ReplicaCodec::keyed);
     } else if (frame instanceof Filled f) {
       version(header(out, 16, f).i64(f.fill()).i64(f.digest()), f.end());
     } else {
@@ -114,7 +115,7 @@ final class ReplicaCodec {
       case 11 -> new FillAnew(h, question);
       case 12 -> new FillStart(h, question, optional(in, ValueCodec::key), optional(in, ValueCodec::version));
       case 13 -> fillStarted(in, h, question);
-      case 14 -> new ChunkAsk(h, question, optional(in, ValueCodec::key));
+      case 14 -> new ChunkAsk(h, question, in.i64());
       case 15 -> chunk(in, h, question);
       case 16 -> {
         long digest = in.i64();
@@ -152,9 +153,10 @@ final class ReplicaCodec {
   }
 
   private static Chunk chunk(FrameReader in, Header h, long fill) {
+    long number = in.i64();
     boolean last = in.flag();
     long checksum = in.i64();
-    return new Chunk(h, fill, list(in, ReplicaCodec::keyed), last, checksum);
+    return new Chunk(h, fill, number, list(in, ReplicaCodec::keyed), last, checksum);
   }
 
   private static void log(FrameWriter out, LogState log) {

@@ -94,6 +94,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> imple
   private final KeeperKernel keeper;
   private final RegisterProposer proposer;
   private final Map<NodeId, KeeperKernel.Reachability> reachability = new HashMap<>();
+  private final Map<Long, Boolean> endedRounds = new HashMap<>();
   private Ring decided;
   private Ring storing;
   private boolean confirmed;
@@ -220,7 +221,17 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> imple
       confirmed |= committed;
       storeNewest();
     } else {
-      keeper.onProposed(token, committed);
+      endedRounds.put(token, committed);
+      tellEndedRounds();
+    }
+  }
+
+  /** Not before this node has the rings that they made: the next round would rest on the one before. */
+  private void tellEndedRounds() {
+    if (storing == null) {
+      Map<Long, Boolean> ended = Map.copyOf(endedRounds);
+      endedRounds.clear();
+      ended.forEach(keeper::onProposed);
     }
   }
 
@@ -258,6 +269,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> imple
       LOG.error("{} could not be stored and is not acted on: {}", stored.ring(), stored.result());
     }
     storeNewest();
+    tellEndedRounds();
     return this;
   }
 

@@ -100,9 +100,8 @@ final class FrameSamples {
         new ReplicaFrame.FillStart(h, 5, KEY, AT),
         new ReplicaFrame.FillStart(h, 5, null, Version.NONE),
         new ReplicaFrame.FillStarted(h, 5, AT, true, 1000, 1 << 30),
-        new ReplicaFrame.ChunkAsk(h, 5, null),
-        new ReplicaFrame.ChunkAsk(h, 5, KEY),
-        new ReplicaFrame.Chunk(h, 5, records, true, -99),
+        new ReplicaFrame.ChunkAsk(h, 5, 3),
+        new ReplicaFrame.Chunk(h, 5, 4, records, true, -99),
         new ReplicaFrame.Filled(h, 5, AT, -98));
   }
 }
