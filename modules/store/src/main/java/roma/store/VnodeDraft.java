@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
+import roma.data.Digest;
 import roma.data.Entry.Effect;
 import roma.data.Key;
 import roma.data.Record;
@@ -120,7 +121,7 @@ final class VnodeDraft {
   void put(Key key, Version replaced, Record record) throws RocksDBException {
     byte[] value = RecordCodec.encode(record);
     batch.put(files.data, StoreKeys.record(vnode, key), value);
-    digest += KeyDigest.of(key, record.version()) - KeyDigest.of(key, replaced);
+    digest += Digest.of(key, record.version()) - Digest.of(key, replaced);
     forget(replaced);
     records++;
     bytes += key.bytes().size() + record.value().size();
@@ -129,7 +130,7 @@ final class VnodeDraft {
 
   void remove(Key key, Version removed) throws RocksDBException {
     batch.delete(files.data, StoreKeys.record(vnode, key));
-    digest -= KeyDigest.of(key, removed);
+    digest -= Digest.of(key, removed);
     forget(removed);
     known.put(key, Version.NONE);
   }

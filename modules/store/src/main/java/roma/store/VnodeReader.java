@@ -11,6 +11,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
+import roma.data.Digest;
 import roma.data.Key;
 import roma.data.Record;
 import roma.data.Version;
@@ -114,7 +115,7 @@ final class VnodeReader {
       for (it.seek(StoreKeys.vnode(vnode)); it.isValid(); it.next()) {
         Key key = StoreKeys.recordKey(it.key());
         byte[] value = it.value();
-        digest += KeyDigest.of(key, RecordCodec.version(value, value.length));
+        digest += Digest.of(key, RecordCodec.version(value, value.length));
         bytes += key.bytes().size() + value.length - RecordCodec.PREFIX_BYTES;
         records++;
       }
