@@ -49,6 +49,8 @@ final class Followers {
       Peer peer = peers.computeIfAbsent(node, Peer::new);
       boolean inSync = configuration.inSync().contains(node);
       if (peer.inSync && !inSync) {
+        // What it may have lost, it now gets again.
+        peer.unsure = false;
         peer.complete = false;
         peer.awaited = false;
       }
@@ -224,8 +226,8 @@ final class Followers {
   void onMisplaced(Peer peer, LogState theirs) {
     long now = context.now();
     peer.heardAt = now;
-    peer.unsure = !theirs.sure();
-    if (peer.unsure || peer.opening) {
+    peer.unsure = peer.inSync && !theirs.sure();
+    if (!theirs.sure() || peer.opening) {
       return;
     }
     long number = theirs.end().sequenceNumber();
