@@ -1,17 +1,192 @@
 package roma.node;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import roma.cluster.ClusterNode;
+import roma.cluster.ClusterSettings;
+import roma.cluster.ClusterStartException;
+import roma.cluster.ring.RingKeeper;
+import roma.data.ClusterAdmin;
+import roma.data.KeyValueStore;
+import roma.data.NodeId;
 import roma.node.config.NodeConfig;
+import roma.node.seed.SeedCluster;
+import roma.node.seed.SeedLookup;
+import roma.node.session.NodeSettings;
+import roma.node.session.Sessions;
+import roma.ring.Ring;
+import roma.server.CannotListenException;
+import roma.server.MemcachedServer;
+import roma.store.NodeStore;
+import roma.store.StoreException;
 
-/** A node of ROMA in this JVM. */
-public final class RomaNode {
-  private RomaNode() {}
+/**
+ * A node of ROMA in this JVM: store, session in the cluster, front end, started in this order and stopped in the
+ * reverse one. Several may live in one JVM. Any thread may call.
+ */
+public final class RomaNode implements RunningNode {
+  /** How long a node that joins for the first time waits for its cluster, whose client ports answered. */
+  private static final Duration ENTRY_LIMIT = Duration.ofSeconds(60);
+
+  private static final Duration CLIENTS_STOP_LIMIT = Duration.ofSeconds(5);
+
+  private final NodeConfig config;
+  private final NodeStore store;
+  private final Sessions sessions;
+  private final MemcachedServer server;
+  private boolean stopped;
+
+  private RomaNode(NodeConfig config, NodeStore store, Sessions sessions, MemcachedServer server) {
+    this.config = config;
+    this.store = store;
+    this.sessions = sessions;
+    this.server = server;
+  }
 
   /**
-   * Starts a node and returns once it serves.
+   * Starts a node and returns once it serves. A node that knows its cluster waits for the others as long as it takes; its
+   * front end answers {@code stat} meanwhile.
    *
-   * @throws StartRefused with what to do about it
+   * @param config with its ports chosen
+   * @throws StartRefused with what to do about it; nothing is left running
    */
-  public static RunningNode start(NodeConfig config) throws StartRefused {
-    throw new StartRefused("the parts of a node are not wired yet (" + config.id() + ")");
+  public static RomaNode start(NodeConfig config) throws StartRefused {
+    NodeStore store = openStore(config);
+    try {
+      return new Start(config, store).run();
+    } catch (StartRefused | RuntimeException failed) {
+      store.close();
+      throw failed;
+    }
+  }
+
+  private static NodeStore openStore(NodeConfig config) throws StartRefused {
+    Path directory = config.dataDirectoryOrDefault().toAbsolutePath();
+    try {
+      return NodeStore.open(directory, NodeSettings.store(config));
+    } catch (StoreException refused) {
+      throw new StartRefused(refused.getMessage(), refused);
+    }
+  }
+
+  /** The steps of one start, on an open store. */
+  private record Start(NodeConfig config, NodeStore store) {
+    RomaNode run() throws StartRefused {
+      ClusterSettings first = firstSettings();
+      Sessions sessions = begin(first);
+      MemcachedServer server = null;
+      try {
+        server = MemcachedServer.start(
+            NodeSettings.server(config), sessions, sessions, () -> stat(config));
+        awaitReady(sessions);
+        return new RomaNode(config, store, sessions, server);
+      } catch (CannotListenException inUse) {
+        sessions.stop();
+        throw new StartRefused(inUse.getMessage(), inUse);
+      } catch (StartRefused | RuntimeException failed) {
+        if (server != null) {
+          server.stop(Duration.ZERO);
+        }
+        sessions.stop();
+        throw failed;
+      }
+    }
+
+    /** How the node enters: back by its stored ring, by its seeds, or as the first one. */
+    private ClusterSettings firstSettings() throws StartRefused {
+      SeedLookup lookup = new SeedLookup(config.newCluster().name(), SeedLookup.PATIENCE);
+      Ring stored = RingKeeper.storedRing(store);
+      if (stored != null) {
+        refuseOtherCluster(lookup.findNow(config.seeds()));
+        return NodeSettings.returning(config, stored);
+      }
+      if (config.seeds().isEmpty()) {
+        return NodeSettings.cluster(config);
+      }
+      SeedCluster found = lookup.find(config.seeds());
+      refuseOtherCluster(Optional.of(found));
+      return NodeSettings.joining(config, found);
+    }
+
+    private void refuseOtherCluster(Optional<SeedCluster> seeds) throws StartRefused {
+      Optional<UUID> own = store.identity().cluster();
+      if (own.isPresent() && seeds.isPresent() && !own.equals(seeds.map(SeedCluster::cluster))) {
+        throw new StartRefused(
+            "--seed: that node is in another cluster (" + seeds.get().cluster()
+                + ") than this data directory (" + own.get()
+                + "): give a seed of this one, or another --data directory");
+      }
+    }
+
+    private Sessions begin(ClusterSettings first) throws StartRefused {
+      try {
+        return Sessions.start(() -> {
+          Ring stored = RingKeeper.storedRing(store);
+          return ClusterNode.start(
+              stored == null ? first : NodeSettings.returning(config, stored), store);
+        });
+      } catch (ClusterStartException refused) {
+        throw new StartRefused(refused.getMessage(), refused);
+      }
+    }
+
+    private void awaitReady(Sessions sessions) throws StartRefused {
+      boolean known = RingKeeper.storedRing(store) != null;
+      try {
+        var ready = sessions.ready().toCompletableFuture();
+        (known ? ready : ready.orTimeout(ENTRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS)).join();
+      } catch (CompletionException failed) {
+        String why = failed.getCause() instanceof ClusterStartException refused
+            ? refused.getMessage()
+            : "the cluster did not take this node in within " + ENTRY_LIMIT.toSeconds()
+                + " s: look at its log, and at whether its cluster port and the others' can be reached";
+        throw new StartRefused(why, failed);
+      }
+    }
+  }
+
+  /** ROMA's keys that only the node knows. */
+  private static Map<String, String> stat(NodeConfig config) {
+    String directory = config.dataDirectoryOrDefault().toAbsolutePath().toString();
+    return Map.of(
+        "config.LOG_PATH", directory + "/log",
+        "config.RTTABLE_PATH", directory,
+        "storages[roma].storage.storage_path", directory);
+  }
+
+  @Override
+  public NodeId id() {
+    return config.id();
+  }
+
+  /** The cluster's records. */
+  public KeyValueStore store() {
+    return sessions;
+  }
+
+  @Override
+  public ClusterAdmin admin() {
+    return sessions;
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (!stopped) {
+      stopped = true;
+      server.stop(CLIENTS_STOP_LIMIT);
+      sessions.stop();
+      store.close();
+    }
+  }
+
+  @Override
+  public CompletionStage<Void> ended() {
+    return sessions.ended();
   }
 }

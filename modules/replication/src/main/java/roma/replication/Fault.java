@@ -43,8 +43,6 @@ public enum Fault {
   SERVE_AFTER_HAND_OVER,
   /** Architecture 7: the end that the ring names for a hand-over is not compared with the new primary's log. */
   IGNORE_HAND_OVER_END,
-  /** Architecture 7: a copy is dropped although it was fed under the ring's present configuration. */
-  DROP_FED_COPY,
   /** Architecture 4: the keeper takes the dead out of in-sync sets when it promotes. */
   KEEPER_CHANGES_SET
 }

@@ -127,7 +127,7 @@ final class Followers {
   }
 
   private void pump(Peer peer) {
-    while (peer.placed && peer.sent < tail.last()) {
+    while (peer.placed && !peer.opening && peer.sent < tail.last()) {
       if (!tail.reachesBackTo(peer.sent)) {
         peer.placed = false;
         return;
@@ -160,13 +160,19 @@ final class Followers {
         peer.node, new Append(context.header(), previous, entries, digestAfter, tail.committed(), now));
   }
 
-  private void renew(Peer peer) {
-    send(peer, tail.end(), List.of(), digest);
+  private void renewIfDue(Peer peer, long now) {
+    if (now - peer.askedAt >= context.settings.renewMillis()) {
+      send(peer, tail.end(), List.of(), digest);
+    }
   }
 
   void onTick(long now) {
     for (Peer peer : all) {
       if (!peer.present) {
+        continue;
+      }
+      if (peer.opening) {
+        renewIfDue(peer, now);
         continue;
       }
       boolean stuck = peer.placed && peer.floor < peer.sent && now - peer.progressAt >= context.settings.resendMillis();
@@ -175,9 +181,7 @@ final class Followers {
         peer.sent = peer.floor;
         pump(peer);
       }
-      if (now - peer.askedAt >= context.settings.renewMillis()) {
-        renew(peer);
-      }
+      renewIfDue(peer, now);
       boolean mustEqualise = !peer.placed || !peer.complete;
       if (mustEqualise && now - peer.equaliseAskedAt >= context.settings.resendMillis()) {
         askToEqualise(peer, now);
@@ -198,7 +202,7 @@ final class Followers {
     if (appended.leaseRound() > peer.leaseAskedAt) {
       peer.leaseAskedAt = appended.leaseRound();
     }
-    if (log.contains(appended.end())) {
+    if (!peer.opening && log.contains(appended.end())) {
       acknowledge(peer, appended.end().sequenceNumber());
     }
   }
@@ -221,7 +225,7 @@ final class Followers {
     long now = context.now();
     peer.heardAt = now;
     peer.unsure = !theirs.sure();
-    if (peer.unsure) {
+    if (peer.unsure || peer.opening) {
       return;
     }
     long number = theirs.end().sequenceNumber();
@@ -252,6 +256,7 @@ final class Followers {
   /** It was given everything up to our end: what follows is streamed at once. */
   void caughtUpTo(Peer peer, long number) {
     peer.heardAt = context.now();
+    peer.opening = false;
     if (tail.reachesBackTo(number)) {
       peer.place(number);
       pump(peer);

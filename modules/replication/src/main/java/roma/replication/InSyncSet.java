@@ -1,5 +1,6 @@
 package roma.replication;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import roma.data.NodeId;
@@ -82,7 +83,8 @@ final class InSyncSet {
       if (peer.inSync) {
         continue;
       }
-      boolean able = peer.present && !peer.unsure && peer.complete && peer.placed && !isSilent(peer, now);
+      boolean able =
+          peer.present && !peer.unsure && peer.complete && peer.placed && !isSilent(peer, now) && isPlanned(peer);
       if (peer.awaited && !able && !proposals.isOpen()) {
         peer.awaited = false;
         changed = true;
@@ -93,6 +95,12 @@ final class InSyncSet {
       }
     }
     return changed;
+  }
+
+  /** One that was let go as surplus is not taken in again, unless it is needed after all. */
+  private boolean isPlanned(Peer peer) {
+    return context.ring().target(context.vnode).contains(peer.node)
+        || context.configuration().inSync().size() < context.ring().rn();
   }
 
   private Set<NodeId> wanted(long now) {
@@ -108,15 +116,15 @@ final class InSyncSet {
     return wanted;
   }
 
-  /** One replica that the plan no longer wants is let go, where enough remain (architecture 7, step 5). */
+  /** Those that the plan no longer wants are let go, where enough remain (architecture 7, step 5). */
   private void removeSurplus(Set<NodeId> wanted) {
     Configuration configuration = context.configuration();
-    int rn = context.ring().rn();
-    if (wanted.size() <= rn) {
-      return;
-    }
-    for (NodeId node : roma.replication.Surplus.of(configuration, rn)) {
-      if (wanted.size() > rn && wanted.contains(node)) {
+    List<NodeId> target = context.ring().target(context.vnode);
+    int enough = Math.min(context.ring().rn(), target.size());
+    for (NodeId node : configuration.inSync()) {
+      boolean needed =
+          target.contains(node) || node.equals(configuration.primary()) || node.equals(configuration.next());
+      if (!needed && wanted.size() > enough) {
         wanted.remove(node);
       }
     }

@@ -19,6 +19,8 @@ final class Peer {
   long acknowledged = -1;
   /** Whether its copy is whole and equal; an in-sync one's always is. */
   boolean complete;
+  /** Whether the snapshot for its fill is being opened: nothing is sent, everything since is kept. */
+  boolean opening;
   /** Whether its log's tail is in doubt (rule 5). */
   boolean unsure;
   /** Not in-sync, but already waited for: it is proposed when it has acknowledged {@link #mark}. */
@@ -43,6 +45,7 @@ final class Peer {
     acknowledged = -1;
     complete = inSync;
     unsure = false;
+    opening = false;
     awaited = false;
     leaseAskedAt = 0;
     askedAt = 0;

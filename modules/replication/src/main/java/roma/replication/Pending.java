@@ -39,8 +39,9 @@ final class Pending {
     return taken;
   }
 
+  /** Null where nobody waits. */
   List<Decided> decided() {
-    return decided == null ? List.of() : decided;
+    return decided;
   }
 
   Record record() {

@@ -62,6 +62,9 @@ public interface ReplicaEffects {
   /** Something expected and rare has happened: counted by simulations and shown in figures. */
   default void happened(int vnode, Event event) {}
 
+  /** For figures: a hand-over of this node has ended, or was given up. */
+  default void handOverEnded(HandOverPause pause) {}
+
   /** What {@link #happened} tells. */
   enum Event {
     OPENED,

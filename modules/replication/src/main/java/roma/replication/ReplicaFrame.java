@@ -115,11 +115,21 @@ public sealed interface ReplicaFrame {
   /** @param base the snapshot's position; appends begin after it. {@code anew}: drop everything first */
   record FillStarted(Header header, long fill, Version base, boolean anew, long records, long bytes) implements ReplicaFrame {}
 
-  /** One credit: send the chunk that follows {@code after} (null: the first). */
-  record ChunkAsk(Header header, long fill, Key after) implements ReplicaFrame {}
+  /**
+   * One credit: send this chunk.
+   *
+   * @param number from 0; asked in order, a few ahead, and again where none came
+   */
+  record ChunkAsk(Header header, long fill, long number) implements ReplicaFrame {}
 
-  /** @param checksum over keys, versions and values */
-  record Chunk(Header header, long fill, List<KeyedRecord> records, boolean last, long checksum) implements ReplicaFrame {}
+  /**
+   * The snapshot's records that follow those of the chunk before.
+   *
+   * @param last whether there are no more; such a chunk is empty
+   * @param checksum over keys, versions and values
+   */
+  record Chunk(Header header, long fill, long number, List<KeyedRecord> records, boolean last, long checksum)
+      implements ReplicaFrame {}
 
   /** The learner has the whole copy and its tail up to {@code end}, with this digest. */
   record Filled(Header header, long fill, Version end, long digest) implements ReplicaFrame {}

@@ -42,7 +42,7 @@ public final class Demo implements Callable<Integer> {
   @Option(names = "--rate", defaultValue = "2000", description = "Requests a second, 90%% of them reads.")
   private double rate;
 
-  private final DemoScreen screen = new DemoScreen(System.out, System.console() != null);
+  private final DemoScreen screen = new DemoScreen(System.out, Boolean.getBoolean("roma.terminal"));
   private final DemoTotals totals = new DemoTotals();
 
   public static void main(String[] arguments) {

@@ -65,8 +65,8 @@ final class DemoScreen {
                 "  joining: %s moves done, %s left, %s MB, %s s left",
                 node.getOrDefault("roma.moves_done", "?"),
                 node.getOrDefault("roma.moves_left", "?"),
-                number(node, "roma.moves_bytes") >> 20,
-                node.getOrDefault("roma.moves_seconds_left", "?"))
+                number(node, "roma.bytes") >> 20,
+                node.getOrDefault("roma.seconds_left", "?"))
             : "";
     return String.format(
         Locale.ROOT,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import roma.data.NodeId;
 import roma.ring.HostPolicy;
+import roma.store.Durability;
 
 /**
  * Everything that can be set about one node, checked. The meaning of each value, its unit and its default stand once,
@@ -38,14 +39,6 @@ public record NodeConfig(
       HostPolicy hostPolicy,
       long transferBytesPerSecond,
       int transferMovesAtOnce) {}
-
-  /** What {@code STORED} promises. */
-  public enum Durability {
-    /** In the write-ahead logs of all in-sync replicas. */
-    REPLICATED,
-    /** On the disks of all in-sync replicas. */
-    FSYNC
-  }
 
   /** What the node accepts from clients. */
   public record Limits(

@@ -17,12 +17,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import roma.data.NodeId;
-import roma.node.config.NodeConfig.Durability;
 import roma.node.config.NodeConfig.Limits;
 import roma.node.config.NodeConfig.NewCluster;
 import roma.node.config.NodeConfig.Store;
 import roma.node.config.NodeConfig.Timing;
 import roma.ring.HostPolicy;
+import roma.store.Durability;
 
 /** From configuration text to {@link NodeConfig}: the ranges, the rules between keys, the refusal of unknown keys. */
 final class NodeConfigReader {
@@ -39,8 +39,8 @@ final class NodeConfigReader {
   }
 
   static NodeConfig read(Config commandLine, Optional<Path> file) throws ConfigRefused {
-    Config reference = ConfigFactory.parseResources(
-        NodeConfigReader.class.getClassLoader(), "reference.conf");
+    // Beside this class and not at the root, where Akka and its users read every module's.
+    Config reference = ConfigFactory.parseResources(NodeConfigReader.class, "reference.conf");
     Config fromFile = file.isPresent() ? parse(file.get()) : ConfigFactory.empty();
     List<String> unknown = new ArrayList<>();
     refuseUnknown(fromFile.root(), reference.root(), "", unknown);
@@ -159,7 +159,7 @@ final class NodeConfigReader {
     return new Limits(
         values.duration("request-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
         values.bytes("max-value-bytes", KIB, 16 * MIB),
-        values.bytes("max-key-bytes", 250, 16 * KIB),
+        values.bytes("max-key-bytes", 250, 32 * KIB),
         values.number("max-connections", 1, 1_000_000));
   }
 

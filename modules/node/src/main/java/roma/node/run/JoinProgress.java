@@ -12,7 +12,7 @@ import roma.data.ClusterView.MoveProgress;
  * Tells on the output how a join goes on: a line every few seconds, on a terminal a bar that is redrawn, and one last
  * line when it is done. Says nothing where the node does not join. Has one thread of its own.
  */
-final class JoinProgress implements AutoCloseable {
+final class JoinProgress {
   private static final int LINE_SECONDS = 3;
   private static final int REDRAW_SECONDS = 1;
   private static final int BAR_CHARS = 30;
@@ -42,8 +42,7 @@ final class JoinProgress implements AutoCloseable {
     return progress;
   }
 
-  @Override
-  public void close() {
+  void close() {
     timer.shutdownNow();
   }
 

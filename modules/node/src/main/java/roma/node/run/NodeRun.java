@@ -58,12 +58,14 @@ public final class NodeRun {
     Runtime.getRuntime().addShutdownHook(stop);
     out.println("roma-node " + node.id() + " ready");
     out.flush();
-    try (JoinProgress progress = JoinProgress.show(node.admin(), out, terminal)) {
+    JoinProgress progress = JoinProgress.show(node.admin(), out, terminal);
+    try {
       node.ended().toCompletableFuture().join();
       return OK;
     } catch (CompletionException broken) {
       return complain(BROKE_DOWN, List.of("stopped: " + broken.getCause().getMessage()));
     } finally {
+      progress.close();
       forget(stop);
     }
   }

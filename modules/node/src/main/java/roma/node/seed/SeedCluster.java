@@ -20,9 +20,14 @@ public record SeedCluster(
       String name, String host, int port, int clusterPort, String state, String version) {}
 
   public SeedCluster {
-    if (cluster == null || name == null || nodes == null || nodes.isEmpty()) {
-      throw new IllegalArgumentException("it lacks the cluster's id, its name or its nodes");
+    if (name == null || nodes == null) {
+      throw new IllegalArgumentException("it lacks the cluster's name or its nodes");
     }
     nodes = List.copyOf(nodes);
+  }
+
+  /** Whether the node that answered has a part in its cluster yet. */
+  boolean isEntered() {
+    return cluster != null && !nodes.isEmpty();
   }
 }

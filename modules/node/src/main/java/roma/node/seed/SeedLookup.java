@@ -11,7 +11,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import roma.data.NodeId;
 import roma.node.StartRefused;
 
@@ -51,20 +53,38 @@ public final class SeedLookup {
   public SeedCluster find(List<NodeId> seeds) throws StartRefused {
     long giveUpAtNanos = System.nanoTime() + patience.toNanos();
     while (true) {
-      String reason = "";
-      for (NodeId seed : seeds) {
-        try {
-          return understand(seed, ask(seed));
-        } catch (IOException unreachable) {
-          reason = at(seed) + " (" + unreachable.getMessage() + ")";
-        }
+      List<String> silent = new ArrayList<>();
+      Optional<SeedCluster> found = askEach(seeds, silent);
+      if (found.isPresent()) {
+        return found.get();
       }
       if (System.nanoTime() >= giveUpAtNanos) {
-        throw new StartRefused(
-            "--seed: no node answers at " + reason + ": start that node, or name a running one's client port");
+        throw new StartRefused("--seed: no node answers at " + String.join(", ", silent)
+            + ": start that node, or name a running one's client port");
       }
       pause();
     }
+  }
+
+  /**
+   * As {@link #find}, for a node that knows its cluster already: asks each seed once, and empty where none answers.
+   *
+   * @throws StartRefused where one is no node of this cluster
+   */
+  public Optional<SeedCluster> findNow(List<NodeId> seeds) throws StartRefused {
+    return askEach(seeds, new ArrayList<>());
+  }
+
+  private Optional<SeedCluster> askEach(List<NodeId> seeds, List<String> silent)
+      throws StartRefused {
+    for (NodeId seed : seeds) {
+      try {
+        return Optional.of(understand(seed, ask(seed)));
+      } catch (IOException unreachable) {
+        silent.add(at(seed) + " (" + unreachable.getMessage() + ")");
+      }
+    }
+    return Optional.empty();
   }
 
   private SeedCluster understand(NodeId seed, String line) throws StartRefused, IOException {
@@ -82,6 +102,9 @@ public final class SeedLookup {
       throw new StartRefused(
           "--seed: " + at(seed) + " is not the client port of a node of ROMA: to roma_cluster it answered '"
               + shortened(line) + "'", somethingElse);
+    }
+    if (!cluster.isEntered()) {
+      throw new IOException("it is not ready: it has not entered its cluster");
     }
     if (!cluster.name().equals(clusterName)) {
       throw new StartRefused(

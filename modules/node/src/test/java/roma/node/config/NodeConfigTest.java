@@ -40,6 +40,7 @@ class NodeConfigTest {
   @CsvSource(delimiter = '|', value = {
     "roma.prot = 1 | FILE:1: roma.prot is no key of ROMA: conf/roma.conf lists them all",
     "akka.loglevel = DEBUG | FILE:1: akka is no key of ROMA: conf/roma.conf lists them all",
+    "roma.journal.class = x | FILE:1: roma.journal is no key of ROMA: conf/roma.conf lists them all",
     "roma.transfer = 5 | FILE:1: roma.transfer is a group of keys",
     "roma.port.a = 5 | FILE:1: roma.port is a single value",
     "roma.port = null | FILE:1: roma.port has no value: leave it out for the default",

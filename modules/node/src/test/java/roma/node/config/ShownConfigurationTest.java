@@ -18,7 +18,7 @@ class ShownConfigurationTest {
   void showsEveryKeyWithItsDefaultCommentedOut() throws IOException {
     String expected;
     try (InputStream in =
-        NodeConfig.class.getClassLoader().getResourceAsStream("reference.conf")) {
+        NodeConfig.class.getResourceAsStream("reference.conf")) {
       String reference = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       expected = reference.lines()
           .map(ShownConfigurationTest::commentedOut)

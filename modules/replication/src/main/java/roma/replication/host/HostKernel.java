@@ -1,5 +1,7 @@
 package roma.replication.host;
 
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import roma.data.NodeId;
 import roma.replication.ReadGate;
@@ -7,6 +9,7 @@ import roma.replication.ReplicaClock;
 import roma.replication.ReplicaFrame;
 import roma.replication.ReplicaSettings;
 import roma.replication.ReplicaStore;
+import roma.replication.ReplicaView;
 import roma.replication.VnodeReplica;
 import roma.ring.Ring;
 import roma.ring.RingChange;
@@ -16,44 +19,130 @@ import roma.ring.RingChange;
  * bytes that copies may send, and counts for views. A replica exists for every vnode of the ring from the first ring
  * on; one without a role and without a copy costs an object.
  *
- * <p>Threads: safe from any; each replica has its own lock, the gathered proposals another that is taken after it.
+ * <p>Threads: safe from any; each replica has its own lock, the gathered proposals and the budget have others that are
+ * taken after it.
  */
 public final class HostKernel {
+  private final NodeId self;
+  private final ReplicaSettings settings;
+  private final ReplicaClock clock;
+  private final IntFunction<ReplicaStore> stores;
+  private final GatheredProposals proposals = new GatheredProposals();
+  private final GatheringEffects effects;
+  private final TokenBucket budget;
+  private final long processStartMillis;
+  private volatile VnodeReplica[] replicas = {};
+  private volatile Ring ring;
+
   /** @param stores the store of each vnode by index */
   public HostKernel(
       NodeId self, ReplicaSettings settings, ReplicaClock clock, HostEffects effects, IntFunction<ReplicaStore> stores) {
-    throw new UnsupportedOperationException();
+    this.self = self;
+    this.settings = settings;
+    this.clock = clock;
+    this.stores = stores;
+    this.effects = new GatheringEffects(effects, proposals);
+    budget = new TokenBucket(clock);
+    processStartMillis = clock.monotonicMillis();
   }
 
   /** As {@link VnodeReplica#onRing}, for all vnodes. */
-  public void onRing(Ring ring, long ownSession) {}
+  public synchronized void onRing(Ring newRing, long ownSession) {
+    if (ring != null && ring.isNewerThan(newRing)) {
+      return;
+    }
+    if (replicas.length == 0) {
+      replicas = create(newRing.vnodes().size());
+    }
+    ring = newRing;
+    budget.limit(newRing.transferLimits());
+    for (VnodeReplica replica : replicas) {
+      replica.onRing(newRing, ownSession);
+    }
+  }
 
-  public void onFrame(NodeId from, long fromSession, ReplicaFrame frame) {}
+  private VnodeReplica[] create(int count) {
+    VnodeReplica[] created = new VnodeReplica[count];
+    for (int vnode = 0; vnode < count; vnode++) {
+      created[vnode] =
+          new VnodeReplica(
+              vnode, self, settings, clock, stores.apply(vnode), effects, processStartMillis, budget);
+    }
+    return created;
+  }
+
+  /** Ignored before the first ring, and for a vnode that there is not. */
+  public void onFrame(NodeId from, long fromSession, ReplicaFrame frame) {
+    int vnode = frame.header().vnode();
+    VnodeReplica[] all = replicas;
+    if (vnode >= 0 && vnode < all.length) {
+      all[vnode].onFrame(from, fromSession, frame);
+    }
+  }
 
   /** Every 20 to 50 ms. */
-  public void onTick() {}
+  public void onTick() {
+    for (VnodeReplica replica : replicas) {
+      replica.onTick();
+    }
+  }
 
   /** @throws IllegalStateException before the first ring */
   public VnodeReplica replica(int vnode) {
-    throw new UnsupportedOperationException();
+    VnodeReplica[] all = replicas;
+    if (all.length == 0) {
+      throw new IllegalStateException("there is no ring yet");
+    }
+    return all[vnode];
   }
 
   /** Null before the first ring. */
   public ReadGate gate(int vnode) {
-    return null;
+    VnodeReplica[] all = replicas;
+    return all.length == 0 ? null : all[vnode].gate();
   }
 
   /** What has been gathered since the last call, for the acting keeper; null where nothing. */
   public RingChange.ChangeVnodes takeProposals() {
-    return null;
+    return proposals.take();
   }
 
   /** The last ring given, or null. */
   public Ring ring() {
-    return null;
+    return ring;
   }
 
+  /** Asks each replica in turn: for views, once a second at most. */
   public HostFigures figures() {
-    throw new UnsupportedOperationException();
+    int primaries = 0;
+    int followed = 0;
+    long records = 0;
+    long bytes = 0;
+    long writes = 0;
+    long reads = 0;
+    long deletes = 0;
+    long redundant = 0;
+    SortedMap<Integer, Long> receiving = new TreeMap<>();
+    SortedMap<Integer, Long> sending = new TreeMap<>();
+    for (VnodeReplica replica : replicas) {
+      ReplicaView view = replica.view();
+      primaries += view.phase() == ReplicaView.Phase.SERVING ? 1 : 0;
+      followed += view.role() == ReplicaView.Role.FOLLOWER ? 1 : 0;
+      records += view.records();
+      bytes += view.bytes();
+      writes += replica.writes();
+      reads += replica.reads();
+      deletes += replica.deletes();
+      redundant += replica.redundantWrites();
+      if (view.fillBytes() >= 0) {
+        receiving.put(view.vnode(), view.fillBytes());
+      }
+      if (view.copyingTo() > 0) {
+        sending.put(view.vnode(), view.copyingTo());
+      }
+    }
+    return new HostFigures(
+        primaries, followed, records, bytes, receiving, sending, budget.sentBytes(), writes, reads, deletes,
+        redundant, 0);
   }
 }

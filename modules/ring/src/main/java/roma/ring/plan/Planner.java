@@ -1,9 +1,11 @@
 package roma.ring.plan;
 
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import roma.data.NodeId;
 import roma.ring.MovePlan;
+import roma.ring.NodeState;
 import roma.ring.Ring;
 
 /**
@@ -32,6 +34,19 @@ public final class Planner {
     }
     planner.run();
     return planner.result(ring);
+  }
+
+  /** What of the ring's nodes a plan depends on: who may hold vnodes, and who is to be emptied. */
+  public static Map<NodeId, NodeState> relevant(Ring ring) {
+    Map<NodeId, NodeState> relevant = new TreeMap<>();
+    ring.nodes()
+        .forEach(
+            (id, node) -> {
+              if (!node.witness()) {
+                relevant.put(id, node.state() == NodeState.JOINING ? NodeState.UP : node.state());
+              }
+            });
+    return relevant;
   }
 
   private void run() {

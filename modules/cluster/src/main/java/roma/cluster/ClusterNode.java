@@ -1,0 +1,318 @@
+package roma.cluster;
+
+import akka.actor.ActorRef;
+import akka.actor.ActorSystem;
+import akka.actor.BootstrapSetup;
+import akka.actor.setup.ActorSystemSetup;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.Adapter;
+import akka.cluster.Cluster;
+import akka.cluster.sharding.ClusterSharding;
+import akka.cluster.sharding.ClusterShardingSettings;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import roma.cluster.link.FrameCodec;
+import roma.cluster.link.LinkCommand;
+import roma.cluster.link.LinkContext;
+import roma.cluster.link.LinkMessage;
+import roma.cluster.link.PeerLinks;
+import roma.cluster.link.Peers;
+import roma.cluster.membership.Membership;
+import roma.cluster.ring.CurrentRing;
+import roma.cluster.ring.KeeperState;
+import roma.cluster.ring.RingKeeper;
+import roma.cluster.route.RequestRouter;
+import roma.cluster.seat.RingAllocationStrategy;
+import roma.cluster.seat.SeatMessage;
+import roma.cluster.seat.VnodeSeat;
+import roma.cluster.view.JoinMonitor;
+import roma.cluster.vnode.HostActor;
+import roma.cluster.vnode.Pauses;
+import roma.cluster.vnode.VnodeHost;
+import roma.data.ClusterAdmin;
+import roma.data.KeyValueStore;
+import roma.replication.ReplicaSettings;
+import roma.replication.keeper.KeeperSettings;
+import roma.ring.Configuration;
+import roma.ring.FirstRing;
+import roma.ring.NodeEntry;
+import roma.ring.NodeState;
+import roma.ring.Ring;
+import roma.ring.RingChange;
+import roma.store.NodeStore;
+
+/**
+ * One session of a node in its cluster: the ActorSystem and all that lives in it, on a store that outlives it. The door
+ * of this module. Several may live in one JVM.
+ *
+ * <p>{@link #start} returns at once with the cluster port open; {@link #ready} completes when the node has a part in
+ * the ring and its vnodes serve.
+ */
+public final class ClusterNode {
+  private static final String SYSTEM_NAME = "roma";
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
+
+  private final ClusterSettings settings;
+  private final NodeStore store;
+  private final NodeClock clock = new NodeClock();
+  private final long session = new SecureRandom().nextLong() | 1;
+  private final CurrentRing ring;
+  private final Peers peers = new Peers();
+  private final KeeperState keeperState = new KeeperState();
+  private final Pauses pauses = new Pauses();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final LinkEvents linkEvents;
+  private final VnodeHost host;
+  private final RequestRouter router;
+  private final ActorSystem system;
+  private final Cluster cluster;
+  private final JoinMonitor monitor;
+  private volatile akka.actor.typed.ActorRef<RingKeeper.Command> keeper;
+  private volatile akka.actor.typed.ActorRef<LinkCommand> links;
+  private volatile ActorRef seats;
+
+  /**
+   * Starts a session.
+   *
+   * @param store of this node, open; not closed by {@link #stop}
+   * @throws ClusterStartException where the cluster port cannot be opened
+   */
+  public static ClusterNode start(ClusterSettings settings, NodeStore store) {
+    try {
+      ClusterNode node = new ClusterNode(settings, store);
+      node.begin();
+      return node;
+    } catch (RuntimeException failed) {
+      throw new ClusterStartException(
+          "the cluster port " + settings.clusterPort() + " of " + settings.self() + " could not be opened: "
+              + failed.getMessage(),
+          failed);
+    }
+  }
+
+  private ClusterNode(ClusterSettings settings, NodeStore store) {
+    this.settings = settings;
+    this.store = store;
+    ring = new CurrentRing(settings.self(), session);
+    linkEvents = new LinkEvents(ring, peers, this::onUnwelcome);
+    ReplicaSettings replicas =
+        ReplicaSettings.defaults()
+            .with(settings.fsync(), settings.maxValueBytes(), settings.requestTimeout().toMillis());
+    host =
+        new VnodeHost(
+            store, ring, peers, replicas, clock, pauses, () -> keeper.tell(RingKeeper.Gathered.GATHERED));
+    router =
+        new RequestRouter(ring, peers, host, clock, settings.requestTimeout(), 1 << ClusterSettings.MAX_VNODE_BITS);
+    ClusterParts parts = new ClusterParts(store, ring);
+    parts.setHost(host);
+    ring.listen(host::onRing);
+    ring.listen(newRing -> router.look());
+    ring.listen(this::onRing);
+    system =
+        ActorSystem.create(
+            SYSTEM_NAME,
+            ActorSystemSetup.create(BootstrapSetup.create(AkkaSettings.of(settings)), parts));
+    cluster = Cluster.get(system);
+    monitor =
+        new JoinMonitor(
+            new JoinMonitor.Parts(ring, host, peers, keeperState, pauses, clock, change -> wish(change)));
+  }
+
+  private void begin() {
+    keeper =
+        spawn(
+            RingKeeper.create(
+                new RingKeeper.Parts(
+                    store, ring, peers, clock, keeperSettings(), () -> host.kernel().takeProposals(), keeperState)),
+            "keeper",
+            "roma.dispatcher.ring");
+    spawn(HostActor.create(host, ring, this::poker), "host", "roma.dispatcher.data");
+    linkEvents.attach(new LinkEvents.Receivers(host, router, keeper));
+    links =
+        spawn(
+            PeerLinks.create(new LinkContext(this::identity, ring::get, () -> Membership.isUp(cluster), linkEvents), peers),
+            LinkContext.ACTOR_NAME,
+            "roma.dispatcher.data");
+    spawn(
+        Membership.create(new Membership.Parts(ring, peers, keeperState, this::entry, this::wish)),
+        "membership",
+        "akka.actor.default-dispatcher");
+    system
+        .scheduler()
+        .scheduleAtFixedRate(RequestRouter.LOOK, RequestRouter.LOOK, router::look, system.dispatcher());
+    system
+        .scheduler()
+        .scheduleAtFixedRate(JoinMonitor.INTERVAL, JoinMonitor.INTERVAL, this::look, system.dispatcher());
+    seats = startSharding();
+    enter();
+  }
+
+  /** By the seeds, by the addresses of the stored ring, or as the first node. */
+  private void enter() {
+    settings.seeds().forEach(seed -> links.tell(new PeerLinks.Seed(seed.host(), seed.port())));
+    Ring stored = RingKeeper.storedRing(store);
+    if (stored != null) {
+      know(stored);
+    } else if (settings.seeds().isEmpty()) {
+      FirstRing.Settings first =
+          new FirstRing.Settings(settings.clusterName(), settings.rn(), settings.vnodeBits(), settings.hostPolicy());
+      Ring founded = FirstRing.found(entry(), first, new Random(new SecureRandom().nextLong()));
+      LOG.info("{} is the first node of cluster {}", settings.self(), founded.clusterId());
+      keeper.tell(new RingKeeper.Found(founded));
+    }
+  }
+
+  private ActorRef startSharding() {
+    return ClusterSharding.get(system)
+        .start(
+            VnodeSeat.TYPE,
+            VnodeSeat.props(),
+            ClusterShardingSettings.create(system),
+            VnodeSeat.extractor(),
+            new RingAllocationStrategy(cluster, ring),
+            new SeatMessage.Rehand("rebalance"));
+  }
+
+  private <T> akka.actor.typed.ActorRef<T> spawn(
+      akka.actor.typed.Behavior<T> behavior, String name, String dispatcher) {
+    return Adapter.spawn(system, behavior, name, DispatcherSelector.fromConfig(dispatcher));
+  }
+
+  private KeeperSettings keeperSettings() {
+    KeeperSettings defaults = KeeperSettings.defaults();
+    return new KeeperSettings(
+        defaults.keeperSilenceMillis(), settings.nodeSilence().toMillis(), defaults.gatherMillis(),
+        settings.coldStartWait().toMillis(), defaults.roundMillis());
+  }
+
+  // ---- What others need of this node ----
+
+  private IntConsumer poker() {
+    ActorRef region = seats;
+    return region == null || !Membership.isUp(cluster)
+        ? null
+        : vnode -> region.tell(new SeatMessage.Poke(vnode), ActorRef.noSender());
+  }
+
+  private void wish(RingChange change) {
+    keeper.tell(new RingKeeper.Ask(java.util.List.of(change)));
+  }
+
+  private NodeEntry entry() {
+    return new NodeEntry(
+        settings.self(), clusterPort(), store.identity().incarnation(), session, NodeState.JOINING, false, false,
+        settings.softwareVersion());
+  }
+
+  private LinkMessage.Identity identity() {
+    return new LinkMessage.Identity(
+        settings.self().toString(), settings.self().host(), clusterPort(),
+        store.identity().cluster().orElse(null), store.identity().incarnation(), session, FrameCodec.FORMAT,
+        settings.softwareVersion());
+  }
+
+  private void onRing(Ring newRing) {
+    if (store.identity().cluster().isEmpty()) {
+      store.adoptCluster(newRing.clusterId());
+    }
+    know(newRing);
+  }
+
+  private void know(Ring newRing) {
+    for (NodeEntry node : newRing.nodes().values()) {
+      if (!node.id().equals(settings.self())) {
+        links.tell(new PeerLinks.Know(node.id(), node.id().host(), node.clusterPort()));
+      }
+    }
+  }
+
+  private void onUnwelcome(String reason) {
+    if (ring.get() == null) {
+      ready.completeExceptionally(new ClusterStartException(reason, null));
+    }
+  }
+
+  private void look() {
+    monitor.look();
+    if (!ready.isDone() && serves()) {
+      ready.complete(null);
+    }
+  }
+
+  private boolean serves() {
+    Ring now = ring.get();
+    if (now == null || !ring.present()) {
+      return false;
+    }
+    int own = 0;
+    for (Configuration vnode : now.vnodes()) {
+      own += vnode.primary().equals(settings.self()) ? 1 : 0;
+    }
+    return host.kernel().figures().primaries() >= own;
+  }
+
+  // ---- For the node ----
+
+  /** The port that is open; another than in the settings where they said 0. */
+  public int clusterPort() {
+    return (Integer) cluster.selfAddress().port().get();
+  }
+
+  public KeyValueStore keyValueStore() {
+    return router;
+  }
+
+  public ClusterAdmin admin() {
+    return monitor;
+  }
+
+  /** The ring that this node acts on, or null. */
+  public Ring ring() {
+    return ring.get();
+  }
+
+  /** Completes when the node serves; fails with {@link ClusterStartException} where a seed does not want it. */
+  public CompletionStage<Void> ready() {
+    return ready;
+  }
+
+  /** Completes when the session has ended, by {@link #stop} or by itself. */
+  public CompletionStage<Void> ended() {
+    return system.getWhenTerminated().thenAccept(done -> {});
+  }
+
+  /** For tests and figures: things that should not have happened, since the start. */
+  public long reports() {
+    return host.reports();
+  }
+
+  /** For tests. */
+  ActorSystem system() {
+    return system;
+  }
+
+  /** Ends the session; the store stays open. Requests under way are answered as failed. Returns when all has ended. */
+  public void stop() {
+    ready.completeExceptionally(new ClusterStartException("stopped", null));
+    system.terminate();
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException tooSlow) {
+      LOG.warn("the ActorSystem of {} has not ended within {}", settings.self(), STOP_TIMEOUT);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException failed) {
+      LOG.warn("the ActorSystem of {} ended badly", settings.self(), failed);
+    }
+    router.close();
+  }
+}

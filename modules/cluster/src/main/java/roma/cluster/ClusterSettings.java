@@ -1,0 +1,96 @@
+package roma.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import roma.data.NodeId;
+import roma.ring.HostPolicy;
+import roma.ring.TransferLimits;
+
+/**
+ * How a node takes part in a cluster. What the ring keeps ({@code clusterName} to {@code transferLimits}) is read by a
+ * cluster's first node only.
+ *
+ * @param self the node's name: how clients reach it
+ * @param bindAddress where its cluster port listens, where that differs from the name's host; else null
+ * @param clusterPort 0 for any free one
+ * @param seeds cluster addresses of running nodes; none for the first node, and for one that knows its ring
+ * @param requestTimeout after which a request is answered with failure; a write may then have happened all the same
+ * @param lease how long a replica's grant holds; a primary's successor waits as long
+ * @param replicaSilence a replica that acknowledges nothing for so long is taken out of the in-sync set
+ * @param nodeSilence a node of which nothing is heard for so long is marked absent and replaced
+ * @param coldStartWait after a start in which no primary is replaced that has not come back yet
+ * @param fsync whether a write is acknowledged only once every log has it on disk
+ * @param softwareVersion shown by {@code routing.version_of_nodes}
+ */
+public record ClusterSettings(
+    NodeId self,
+    String bindAddress,
+    int clusterPort,
+    List<Address> seeds,
+    String clusterName,
+    int rn,
+    int vnodeBits,
+    HostPolicy hostPolicy,
+    TransferLimits transferLimits,
+    Duration requestTimeout,
+    Duration lease,
+    Duration replicaSilence,
+    Duration nodeSilence,
+    Duration coldStartWait,
+    boolean fsync,
+    int maxValueBytes,
+    String softwareVersion) {
+  public static final int MAX_VALUE_BYTES = 16 << 20;
+  public static final int MAX_VNODE_BITS = 12;
+
+  /** Where a node's cluster port listens. */
+  public record Address(String host, int port) {}
+
+  public ClusterSettings {
+    seeds = List.copyOf(seeds);
+    List<String> wrong = new ArrayList<>();
+    check(wrong, clusterPort >= 0 && clusterPort <= 65535, "cluster port " + clusterPort + " is not within 0..65535");
+    check(wrong, rn >= 1 && rn <= 7, "replicas " + rn + " is not within 1..7");
+    check(wrong, vnodeBits >= 0 && vnodeBits <= MAX_VNODE_BITS, "vnode bits " + vnodeBits + " is not within 0..12");
+    check(wrong, !requestTimeout.isNegative() && !requestTimeout.isZero(), "request timeout must be positive");
+    check(wrong, lease.toMillis() >= 50, "lease must be at least 50 ms");
+    check(wrong, replicaSilence.compareTo(lease) > 0, "replica silence must be longer than the lease");
+    check(wrong, maxValueBytes >= 1 && maxValueBytes <= MAX_VALUE_BYTES, "max value bytes is not within 1..16 MiB");
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", wrong));
+    }
+  }
+
+  private static void check(List<String> wrong, boolean right, String message) {
+    if (!right) {
+      wrong.add(message);
+    }
+  }
+
+  /** The defaults for a node of this name. */
+  public static ClusterSettings of(NodeId self) {
+    return new ClusterSettings(
+        self, null, 0, List.of(), "roma", 2, 9, HostPolicy.PREFER_OTHER_HOSTS, TransferLimits.defaults(),
+        Duration.ofSeconds(10), Duration.ofMillis(400), Duration.ofSeconds(1), Duration.ofSeconds(2),
+        Duration.ofSeconds(10), false, 1 << 20, "");
+  }
+
+  public ClusterSettings withSeeds(List<Address> newSeeds) {
+    return new ClusterSettings(
+        self, bindAddress, clusterPort, newSeeds, clusterName, rn, vnodeBits, hostPolicy, transferLimits,
+        requestTimeout, lease, replicaSilence, nodeSilence, coldStartWait, fsync, maxValueBytes, softwareVersion);
+  }
+
+  public ClusterSettings withClusterPort(int newPort) {
+    return new ClusterSettings(
+        self, bindAddress, newPort, seeds, clusterName, rn, vnodeBits, hostPolicy, transferLimits,
+        requestTimeout, lease, replicaSilence, nodeSilence, coldStartWait, fsync, maxValueBytes, softwareVersion);
+  }
+
+  public ClusterSettings withRing(int newRn, int newVnodeBits, HostPolicy newPolicy, TransferLimits newLimits) {
+    return new ClusterSettings(
+        self, bindAddress, clusterPort, seeds, clusterName, newRn, newVnodeBits, newPolicy, newLimits,
+        requestTimeout, lease, replicaSilence, nodeSilence, coldStartWait, fsync, maxValueBytes, softwareVersion);
+  }
+}

@@ -1,0 +1,92 @@
+package roma.cluster.link;
+
+import akka.actor.typed.ActorRef;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import roma.data.NodeId;
+
+/**
+ * This node's end of the link to one other node. Any thread may send; frames that one thread sends arrive in its order,
+ * exactly once while both sessions live, and may be lost when one of them ends.
+ */
+public final class Peer {
+  /** Bytes that may wait for a slow peer; what comes on top is refused to the sender. */
+  static final long MAX_QUEUED_BYTES = 64L << 20;
+
+  private final NodeId id;
+  private final ConcurrentLinkedQueue<LinkFrame> queue = new ConcurrentLinkedQueue<>();
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final AtomicBoolean flushTold = new AtomicBoolean();
+  private volatile PeerState state = PeerState.UNKNOWN;
+  private volatile long lastHeardNanos = System.nanoTime();
+  private volatile ActorRef<LinkCommand> link;
+
+  Peer(NodeId id) {
+    this.id = id;
+  }
+
+  public NodeId id() {
+    return id;
+  }
+
+  public PeerState state() {
+    return state;
+  }
+
+  /** How long nothing was heard of the peer, or since when it is known. */
+  public long silentMillis() {
+    return (System.nanoTime() - lastHeardNanos) / 1_000_000;
+  }
+
+  /** False where the frame was not taken: no link is open, or too much waits already. */
+  public boolean send(LinkFrame frame) {
+    if (!state.connected()) {
+      return false;
+    }
+    long weight = frame.weight();
+    if (queuedBytes.addAndGet(weight) > MAX_QUEUED_BYTES) {
+      queuedBytes.addAndGet(-weight);
+      return false;
+    }
+    queue.add(frame);
+    if (flushTold.compareAndSet(false, true)) {
+      link.tell(PeerLink.Flush.FLUSH);
+    }
+    return true;
+  }
+
+  // ---- For the link's actor ----
+
+  void attach(ActorRef<LinkCommand> actor) {
+    link = actor;
+  }
+
+  void flushSeen() {
+    flushTold.set(false);
+  }
+
+  LinkFrame poll() {
+    LinkFrame frame = queue.poll();
+    if (frame != null) {
+      queuedBytes.addAndGet(-frame.weight());
+    }
+    return frame;
+  }
+
+  boolean isIdle() {
+    return queue.isEmpty();
+  }
+
+  void discardQueue() {
+    while (poll() != null) {}
+  }
+
+  void setState(PeerState newState) {
+    state = newState;
+  }
+
+  void heard() {
+    lastHeardNanos = System.nanoTime();
+  }
+}

@@ -1,0 +1,36 @@
+package roma.cluster.link;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import roma.data.NodeId;
+
+/** All peers that this node knows, by name. Thread-safe. */
+public final class Peers {
+  private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
+
+  /** The peer, or null where no link to it was ever asked for. */
+  public Peer get(NodeId id) {
+    return peers.get(id);
+  }
+
+  /** False where the frame was not taken. */
+  public boolean send(NodeId to, LinkFrame frame) {
+    Peer peer = peers.get(to);
+    return peer != null && peer.send(frame);
+  }
+
+  public Collection<Peer> all() {
+    return peers.values();
+  }
+
+  /** The state of the link to a node; {@link PeerState#UNKNOWN} where there is none. */
+  public PeerState state(NodeId id) {
+    Peer peer = peers.get(id);
+    return peer == null ? PeerState.UNKNOWN : peer.state();
+  }
+
+  Peer ensure(NodeId id) {
+    return peers.computeIfAbsent(id, Peer::new);
+  }
+}

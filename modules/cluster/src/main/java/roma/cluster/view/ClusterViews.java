@@ -1,0 +1,55 @@
+package roma.cluster.view;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import roma.cluster.link.Peers;
+import roma.cluster.ring.KeeperState;
+import roma.data.ClusterView.NodeView;
+import roma.data.ClusterView.VnodeView;
+import roma.data.NodeId;
+import roma.ring.Configuration;
+import roma.ring.NodeEntry;
+import roma.ring.NodeState;
+import roma.ring.Ring;
+
+/** A ring as views. */
+final class ClusterViews {
+  private ClusterViews() {}
+
+  static List<NodeView> nodes(Ring ring, KeeperState keeper) {
+    List<NodeView> views = new ArrayList<>();
+    for (NodeEntry node : ring.nodes().values()) {
+      views.add(
+          new NodeView(
+              node.id(), node.clusterPort(), node.state().name().toLowerCase(Locale.ROOT), node.member(),
+              node.id().equals(keeper.actingKeeper()), node.softwareVersion()));
+    }
+    return views;
+  }
+
+  static List<VnodeView> vnodes(Ring ring) {
+    List<VnodeView> views = new ArrayList<>(ring.vnodes().size());
+    for (Configuration vnode : ring.vnodes()) {
+      views.add(
+          new VnodeView(
+              vnode.replicas(), List.copyOf(vnode.inSync()), vnode.learners(), vnode.epoch(), vnode.version(),
+              isLost(ring, vnode)));
+    }
+    return views;
+  }
+
+  private static boolean isLost(Ring ring, Configuration vnode) {
+    for (NodeId node : vnode.inSync()) {
+      NodeEntry entry = ring.nodes().get(node);
+      if (entry != null && entry.state() != NodeState.ABSENT) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static int heard(Peers peers) {
+    return (int) peers.all().stream().filter(peer -> peer.state().connected()).count();
+  }
+}

@@ -1,0 +1,236 @@
+package roma.cluster.view;
+
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import roma.cluster.link.Peers;
+import roma.cluster.ring.CurrentRing;
+import roma.cluster.ring.KeeperState;
+import roma.cluster.vnode.Pauses;
+import roma.cluster.vnode.VnodeHost;
+import roma.data.ClusterAdmin;
+import roma.data.ClusterView;
+import roma.data.NodeId;
+import roma.replication.ReplicaClock;
+import roma.replication.host.HostFigures;
+import roma.ring.HostPolicy;
+import roma.ring.NodeState;
+import roma.ring.Ring;
+import roma.ring.RingChange;
+import roma.ring.TransferLimits;
+
+/**
+ * What the node knows of itself and its cluster, published every {@link #INTERVAL}, and the operator's wishes about
+ * transfers, which are ring changes. Any thread may call; {@link #look} is called by one.
+ */
+public final class JoinMonitor implements ClusterAdmin {
+  public static final Duration INTERVAL = Duration.ofMillis(250);
+
+  private static final long WISH_MILLIS = 5000;
+  private static final int EVENTS_KEPT = 1024;
+  private static final DateTimeFormatter EVENT_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT);
+
+  /** What is looked at. */
+  public record Parts(
+      CurrentRing ring,
+      VnodeHost host,
+      Peers peers,
+      KeeperState keeper,
+      Pauses pauses,
+      ReplicaClock clock,
+      Consumer<RingChange> wish) {}
+
+  private record Wish(
+      Predicate<TransferLimits> fulfilled, UnaryOperator<TransferLimits> change, long deadlineMillis,
+      CompletableFuture<Result> result) {}
+
+  private final Parts parts;
+  private final MoveRun run;
+  private final Deque<String> events = new ArrayDeque<>();
+  private final Queue<Wish> wishes = new ConcurrentLinkedQueue<>();
+  private Set<NodeId> known = new HashSet<>();
+  private long receivedBytes;
+  private Map<Integer, Long> lastReceiving = Map.of();
+  private volatile ClusterView view;
+
+  public JoinMonitor(Parts parts) {
+    this.parts = parts;
+    this.run = new MoveRun(parts.ring().self());
+    this.view = unknown();
+  }
+
+  @Override
+  public ClusterView view() {
+    return view;
+  }
+
+  /** Publishes a new view. */
+  public void look() {
+    Ring ring = parts.ring().get();
+    if (ring != null) {
+      HostFigures figures = parts.host().kernel().figures();
+      noteEvents(ring);
+      countReceived(figures);
+      run.look(ring, receivedBytes + figures.copiedBytes(), parts.clock().monotonicMillis());
+      view = build(ring, figures);
+      grantWishes(ring);
+    }
+  }
+
+  private void noteEvents(Ring ring) {
+    Set<NodeId> present = new HashSet<>();
+    ring.nodes().values().stream()
+        .filter(node -> node.state() != NodeState.ABSENT)
+        .forEach(node -> present.add(node.id()));
+    new TreeSet<>(present).stream().filter(node -> !known.contains(node)).forEach(node -> note("join", node));
+    new TreeSet<>(known).stream().filter(node -> !present.contains(node)).forEach(node -> note("leave", node));
+    known = present;
+  }
+
+  private void note(String what, NodeId node) {
+    events.add(LocalDateTime.now().format(EVENT_TIME) + " " + what + " " + node);
+    if (events.size() > EVENTS_KEPT) {
+      events.remove();
+    }
+  }
+
+  /** A fill that has ended leaves the figures; what it brought still counts. */
+  private void countReceived(HostFigures figures) {
+    for (Map.Entry<Integer, Long> fill : figures.receiving().entrySet()) {
+      long before = lastReceiving.getOrDefault(fill.getKey(), 0L);
+      receivedBytes += Math.max(0, fill.getValue() - before);
+    }
+    lastReceiving = Map.copyOf(figures.receiving());
+  }
+
+  private ClusterView build(Ring ring, HostFigures figures) {
+    TransferLimits limits = ring.transferLimits();
+    return new ClusterView(
+        parts.ring().self(),
+        ring.clusterId().toString(),
+        ring.clusterName(),
+        ring.generation().number(),
+        ring.version(),
+        ring.rn(),
+        ring.vnodeBits(),
+        ring.hostPolicy() != HostPolicy.NEVER,
+        ClusterViews.nodes(ring, parts.keeper()),
+        ClusterViews.vnodes(ring),
+        figures.receiving(),
+        figures.sending(),
+        run.progress(parts.pauses().quantiles(Pauses.Part.WHOLE, 0.5, 0.99, 1)),
+        new ClusterView.TransferThrottle(
+            limits.bytesPerSecond(), limits.movesAtOnce(), limits.paused(), limits.cancelled().size()),
+        new ClusterView.Counters(
+            figures.writes(), figures.reads(), figures.deletes(), figures.redundantWrites(), figures.removed()),
+        List.copyOf(events),
+        more(figures));
+  }
+
+  private Map<String, String> more(HostFigures figures) {
+    Map<String, String> more = new TreeMap<>();
+    more.put("records", Long.toString(figures.records()));
+    more.put("bytes", Long.toString(figures.bytes()));
+    more.put("open_vnodes", Integer.toString(figures.primaries()));
+    more.put("links", Integer.toString(ClusterViews.heard(parts.peers())));
+    more.put("reports", Long.toString(parts.host().reports()));
+    double[] drain = parts.pauses().quantiles(Pauses.Part.DRAIN, 0.5, 0.99, 1);
+    double[] commit = parts.pauses().quantiles(Pauses.Part.COMMIT, 0.5, 0.99, 1);
+    more.put("pause_drain_ms", drain[0] + " " + drain[1] + " " + drain[2]);
+    more.put("pause_commit_ms", commit[0] + " " + commit[1] + " " + commit[2]);
+    return more;
+  }
+
+  private ClusterView unknown() {
+    return new ClusterView(
+        parts.ring().self(), "", "", 0, 0, 0, 0, true, List.of(), List.of(), new TreeMap<>(), new TreeMap<>(),
+        run.progress(new double[] {-1, -1, -1}),
+        new ClusterView.TransferThrottle(0, TransferLimits.DEFAULT_MOVES_AT_ONCE, false, 0),
+        new ClusterView.Counters(0, 0, 0, 0, 0), List.of(), Map.of());
+  }
+
+  // ---- Operations ----
+
+  @Override
+  public CompletionStage<Result> throttleTransfers(long bytesPerSecond, int movesAtOnce) {
+    if (bytesPerSecond < 0 || movesAtOnce < 1) {
+      return CompletableFuture.completedFuture(
+          new Result(false, "bytes per second must be 0 or more, moves at once 1 or more"));
+    }
+    return wish(
+        limits -> limits.bytesPerSecond() == bytesPerSecond && limits.movesAtOnce() == movesAtOnce,
+        limits -> new TransferLimits(bytesPerSecond, movesAtOnce, limits.paused(), limits.cancelled()));
+  }
+
+  @Override
+  public CompletionStage<Result> pauseTransfers() {
+    return paused(true);
+  }
+
+  @Override
+  public CompletionStage<Result> resumeTransfers() {
+    return paused(false);
+  }
+
+  private CompletionStage<Result> paused(boolean paused) {
+    return wish(
+        limits -> limits.paused() == paused,
+        limits ->
+            new TransferLimits(limits.bytesPerSecond(), limits.movesAtOnce(), paused, limits.cancelled()));
+  }
+
+  @Override
+  public CompletionStage<Result> cancelTransfers(int vnode) {
+    Ring ring = parts.ring().get();
+    if (ring == null || vnode >= ring.vnodes().size()) {
+      return CompletableFuture.completedFuture(new Result(false, "there is no vnode " + vnode));
+    }
+    Set<Integer> cancelled = vnode >= 0 ? Set.of(vnode) : Set.copyOf(ring.plan().targets().keySet());
+    return wish(
+        limits -> limits.cancelled().containsAll(cancelled),
+        limits -> {
+          TreeSet<Integer> all = new TreeSet<>(limits.cancelled());
+          all.addAll(cancelled);
+          return new TransferLimits(limits.bytesPerSecond(), limits.movesAtOnce(), limits.paused(), all);
+        });
+  }
+
+  private CompletionStage<Result> wish(
+      Predicate<TransferLimits> fulfilled, UnaryOperator<TransferLimits> change) {
+    CompletableFuture<Result> result = new CompletableFuture<>();
+    wishes.add(new Wish(fulfilled, change, parts.clock().monotonicMillis() + WISH_MILLIS, result));
+    return result;
+  }
+
+  private void grantWishes(Ring ring) {
+    long now = parts.clock().monotonicMillis();
+    for (Wish wish : wishes) {
+      if (wish.fulfilled().test(ring.transferLimits())) {
+        wishes.remove(wish);
+        wish.result().complete(new Result(true, "done"));
+      } else if (wish.deadlineMillis() < now) {
+        wishes.remove(wish);
+        wish.result().complete(new Result(false, "no majority of the cluster's members has agreed to it in time"));
+      } else {
+        parts.wish().accept(new RingChange.SetTransferLimits(wish.change().apply(ring.transferLimits())));
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package roma.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import roma.data.Bytes;
+import roma.data.Command;
+import roma.data.Key;
+import roma.data.Reply;
+
+/** Nodes of one cluster in this JVM: a set and a get through ring, vnode, journal and links. */
+class ClusterNodeTest {
+  @TempDir Path directory;
+  private TestCluster cluster;
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  @Test
+  void theFirstNodeServesAloneAndFindsItsDataAfterARestart() {
+    cluster = new TestCluster(directory, 4);
+    cluster.start(1);
+    cluster.awaitReady(1);
+    for (int i = 0; i < 100; i++) {
+      cluster.set(1, "key" + i, "value" + i);
+    }
+    assertThat(cluster.get(1, "key7")).isEqualTo("value7");
+    cluster.stop(1);
+    cluster.start(1);
+    cluster.awaitReady(1);
+    for (int i = 0; i < 100; i++) {
+      assertThat(cluster.get(1, "key" + i)).isEqualTo("value" + i);
+    }
+    assertThat(cluster.node(1).reports()).isZero();
+  }
+
+  @Test
+  void twoNodesServeEveryKeyFromEitherAndKeepTwoReplicas() {
+    cluster = new TestCluster(directory, 4);
+    cluster.start(1);
+    cluster.awaitReady(1);
+    cluster.set(1, "before", "the second");
+    cluster.start(2);
+    cluster.awaitReady(2);
+    cluster.awaitWhole(1, 2);
+    for (int i = 0; i < 200; i++) {
+      cluster.set(1 + i % 2, "key" + i, "value" + i);
+      assertThat(cluster.get(2 - i % 2, "key" + i)).isEqualTo("value" + i);
+    }
+    assertThat(cluster.get(2, "before")).isEqualTo("the second");
+    cluster.awaitEqualCopies(1, 2);
+    assertThat(cluster.node(1).reports() + cluster.node(2).reports()).isZero();
+    assertThat(cluster.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void commandsOfOneCallerOnOneKeyAreDecidedInOrderWithoutWaiting() {
+    cluster = new TestCluster(directory, 4);
+    cluster.start(1);
+    cluster.awaitReady(1);
+    cluster.start(2);
+    cluster.awaitReady(2);
+    Key key = Key.of("counter");
+    Bytes empty = Bytes.EMPTY;
+    cluster.execute(2, key, new Command.Store(Command.Mode.SET, 0, 0, empty)).join();
+    StringBuilder expected = new StringBuilder();
+    for (int i = 0; i < 500; i++) {
+      String digit = Integer.toString(i % 10);
+      expected.append(digit);
+      cluster.execute(2, key, new Command.Store(Command.Mode.APPEND, 0, 0, Bytes.utf8(digit)));
+    }
+    Reply reply = cluster.execute(2, key, new Command.Get()).join();
+    assertThat(((Reply.Found) reply).record().value().toUtf8()).isEqualTo(expected.toString());
+  }
+
+  @Test
+  void valuesOfOneMegabyteAndLargeKeysTravel() {
+    cluster = new TestCluster(directory, 2);
+    cluster.start(1);
+    cluster.awaitReady(1);
+    cluster.start(2);
+    cluster.awaitReady(2);
+    cluster.awaitWhole(1, 2);
+    Bytes large = Bytes.wrap(new byte[1 << 20]);
+    for (int i = 0; i < 8; i++) {
+      Key key = Key.of("large" + i);
+      Reply stored = cluster.execute(1 + i % 2, key, new Command.Store(Command.Mode.SET, 0, 0, large)).join();
+      assertThat(stored).isEqualTo(Reply.STORED);
+      Reply found = cluster.execute(2 - i % 2, key, new Command.Get()).join();
+      assertThat(((Reply.Found) found).record().value()).isEqualTo(large);
+    }
+    assertThat(cluster.execute(2, Key.of("k"), new Command.Delete()).join()).isEqualTo(Reply.NOT_FOUND);
+  }
+
+  @Test
+  void flushAllRemovesEverythingOnAllNodes() {
+    cluster = new TestCluster(directory, 3);
+    cluster.start(1);
+    cluster.awaitReady(1);
+    cluster.start(2);
+    cluster.awaitReady(2);
+    cluster.set(1, "a", "1");
+    cluster.set(2, "b", "2");
+    assertThat(cluster.node(2).keyValueStore().flushAll(0).toCompletableFuture().join()).isEqualTo(Reply.FLUSHED);
+    assertThat(cluster.get(1, "a")).isNull();
+    assertThat(cluster.get(1, "b")).isNull();
+    await().untilAsserted(() -> assertThat(cluster.node(1).admin().view().nodes()).hasSize(2));
+  }
+}

@@ -1,0 +1,168 @@
+package roma.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.DeadLetter;
+import akka.actor.typed.javadsl.Adapter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import roma.cluster.link.DeadLetters;
+import roma.data.Bytes;
+import roma.data.Command;
+import roma.data.Key;
+import roma.data.NodeId;
+import roma.data.Reply;
+import roma.ring.Configuration;
+import roma.ring.HostPolicy;
+import roma.ring.Ring;
+import roma.ring.TransferLimits;
+import roma.store.NodeStore;
+import roma.store.StoreOptions;
+import roma.store.VnodeHeader;
+
+/** Nodes 1, 2, ... of one cluster in this JVM, each with a directory that outlives it. */
+final class TestCluster implements AutoCloseable {
+  static final Duration SOON = Duration.ofSeconds(60);
+  private static final int FIRST_PORT = 11_210;
+
+  private final Path directory;
+  private final int vnodeBits;
+  private final Map<Integer, NodeStore> stores = new TreeMap<>();
+  private final Map<Integer, ClusterNode> nodes = new TreeMap<>();
+  private final Map<Integer, Integer> ports = new TreeMap<>();
+  private final List<Object> deadLetters = new CopyOnWriteArrayList<>();
+
+  TestCluster(Path directory, int vnodeBits) {
+    this.directory = directory;
+    this.vnodeBits = vnodeBits;
+  }
+
+  static NodeId id(int number) {
+    return new NodeId("127.0.0.1", FIRST_PORT + number);
+  }
+
+  /** Starts a node: the first one founds the cluster, others take every running one as a seed. */
+  ClusterNode start(int number) {
+    NodeStore store =
+        NodeStore.open(
+            directory.resolve("node" + number),
+            StoreOptions.of(id(number).toString()).withMemory(8 << 20, 4 << 20, 16 << 20));
+    stores.put(number, store);
+    List<ClusterSettings.Address> seeds = new ArrayList<>();
+    nodes.values().forEach(node -> seeds.add(new ClusterSettings.Address("127.0.0.1", node.clusterPort())));
+    ClusterSettings settings =
+        ClusterSettings.of(id(number))
+            .withClusterPort(ports.getOrDefault(number, 0))
+            .withSeeds(ports.containsKey(number) ? List.of() : seeds)
+            .withRing(2, vnodeBits, HostPolicy.ALLOWED, TransferLimits.defaults());
+    ClusterNode node = ClusterNode.start(settings, store);
+    nodes.put(number, node);
+    ports.put(number, node.clusterPort());
+    node.system()
+        .eventStream()
+        .subscribe(
+            Adapter.toClassic(Adapter.spawn(node.system(), DeadLetters.into(deadLetters), "dead-letters")),
+            DeadLetter.class);
+    return node;
+  }
+
+  void stop(int number) {
+    nodes.remove(number).stop();
+    stores.remove(number).close();
+  }
+
+  ClusterNode node(int number) {
+    return nodes.get(number);
+  }
+
+  NodeStore store(int number) {
+    return stores.get(number);
+  }
+
+  /** Messages of ours that reached nobody. */
+  List<Object> deadLetters() {
+    return deadLetters.stream().filter(letter -> letter.getClass().getName().contains("roma.")).toList();
+  }
+
+  void awaitReady(int number) {
+    nodes.get(number).ready().toCompletableFuture().orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  /** Until every vnode has two in-sync replicas and nothing is planned. */
+  void awaitWhole(int... numbers) {
+    for (int number : numbers) {
+      await().atMost(SOON).until(() -> isWhole(nodes.get(number).ring()));
+    }
+  }
+
+  private static boolean isWhole(Ring ring) {
+    for (Configuration vnode : ring.vnodes()) {
+      if (vnode.inSync().size() != 2 || !vnode.learners().isEmpty() || vnode.next() != null || vnode.secondaries().size() != 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Until the digests of every vnode's in-sync copies are equal. */
+  void awaitEqualCopies(int... numbers) {
+    await().atMost(SOON).until(() -> differences(numbers).isEmpty());
+  }
+
+  private List<String> differences(int... numbers) {
+    List<String> found = new ArrayList<>();
+    Ring ring = nodes.get(numbers[0]).ring();
+    for (int vnode = 0; vnode < ring.vnodes().size(); vnode++) {
+      List<VnodeHeader> headers = new ArrayList<>();
+      for (int number : numbers) {
+        if (ring.vnode(vnode).inSync().contains(id(number))) {
+          headers.add(stores.get(number).header(vnode));
+        }
+      }
+      for (VnodeHeader header : headers) {
+        if (header.digest() != headers.get(0).digest() || !header.end().equals(headers.get(0).end())) {
+          found.add("vnode " + vnode);
+        }
+      }
+    }
+    return found;
+  }
+
+  CompletableFuture<Reply> execute(int number, Key key, Command command) {
+    return nodes.get(number).keyValueStore().execute(key, command).toCompletableFuture();
+  }
+
+  void set(int number, String key, String value) {
+    Reply reply =
+        execute(number, Key.of(key), new Command.Store(Command.Mode.SET, 0, 0, Bytes.utf8(value))).join();
+    if (!reply.equals(Reply.STORED)) {
+      throw new AssertionError("set " + key + " at node " + number + ": " + reply);
+    }
+  }
+
+  /** The value, or null. */
+  String get(int number, String key) {
+    Reply reply = execute(number, Key.of(key), new Command.Get()).join();
+    if (reply instanceof Reply.Found found) {
+      return found.record().value().toUtf8();
+    } else if (reply.equals(Reply.NOT_FOUND)) {
+      return null;
+    }
+    throw new AssertionError("get " + key + " at node " + number + ": " + reply);
+  }
+
+  @Override
+  public void close() {
+    nodes.values().forEach(ClusterNode::stop);
+    stores.values().forEach(NodeStore::close);
+    nodes.clear();
+    stores.clear();
+  }
+}

@@ -1,0 +1,160 @@
+package roma.node.session;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import roma.cluster.ClusterNode;
+import roma.data.ClusterAdmin;
+import roma.data.ClusterView;
+import roma.data.Command;
+import roma.data.Key;
+import roma.data.KeyValueStore;
+import roma.data.Reply;
+
+/**
+ * A node's sessions in its cluster, one after the other: when Akka has downed one, the next begins on the same store and
+ * port, while clients stay connected. As {@link KeyValueStore} and {@link ClusterAdmin} it is the present session's.
+ * Between two sessions requests are answered as failed. Any thread may call.
+ */
+public final class Sessions implements KeyValueStore, ClusterAdmin {
+  private static final long RETRY_SECONDS = 1;
+
+  /** A port that stays taken, or a store that fails: more tries would not help. */
+  private static final int MAX_FAILURES_IN_A_ROW = 30;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+  private final Supplier<ClusterNode> begin;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final ScheduledExecutorService again =
+      Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "sessions");
+        thread.setDaemon(true);
+        return thread;
+      });
+  private volatile ClusterNode current;
+  private volatile boolean stopping;
+  private int failures;
+
+  private Sessions(Supplier<ClusterNode> begin, ClusterNode first) {
+    this.begin = begin;
+    this.current = first;
+  }
+
+  /**
+   * Begins the first session; throws what {@code begin} throws.
+   *
+   * @param begin starts a session with the addresses known at that time
+   */
+  public static Sessions start(Supplier<ClusterNode> begin) {
+    Sessions sessions = new Sessions(begin, begin.get());
+    sessions.watch();
+    return sessions;
+  }
+
+  /** Completes when the present session serves; fails where a seed does not want the node. */
+  public CompletionStage<Void> ready() {
+    return current.ready();
+  }
+
+  /** Completes after {@link #stop}; exceptionally where no new session could be begun. */
+  public CompletionStage<Void> ended() {
+    return ended;
+  }
+
+  /** Ends the present session for good. Blocks until it has ended. */
+  public void stop() {
+    stopping = true;
+    again.shutdown();
+    current.stop();
+    ended.complete(null);
+  }
+
+  private void watch() {
+    current.ended().whenComplete((done, failure) -> {
+      if (!stopping) {
+        LOG.warn("the session has ended by itself: beginning the next", failure);
+        later();
+      }
+    });
+  }
+
+  private void later() {
+    try {
+      again.schedule(this::next, RETRY_SECONDS, TimeUnit.SECONDS);
+    } catch (RejectedExecutionException stopped) {
+      LOG.debug("no further session: the node stops");
+    }
+  }
+
+  private void next() {
+    if (stopping) {
+      return;
+    }
+    current.stop();
+    try {
+      current = begin.get();
+    } catch (RuntimeException failed) {
+      retryOrGiveUp(failed);
+      return;
+    }
+    failures = 0;
+    // A stop meanwhile has ended the session before.
+    if (stopping) {
+      current.stop();
+    } else {
+      watch();
+    }
+  }
+
+  private void retryOrGiveUp(RuntimeException failed) {
+    failures++;
+    if (failures < MAX_FAILURES_IN_A_ROW) {
+      LOG.warn("a session could not begin: {}", failed.getMessage());
+      later();
+    } else {
+      ended.completeExceptionally(failed);
+    }
+  }
+
+  @Override
+  public CompletionStage<Reply> execute(Key key, Command command) {
+    return current.keyValueStore().execute(key, command);
+  }
+
+  @Override
+  public CompletionStage<Reply> flushAll(long atSeconds) {
+    return current.keyValueStore().flushAll(atSeconds);
+  }
+
+  @Override
+  public ClusterView view() {
+    return current.admin().view();
+  }
+
+  @Override
+  public CompletionStage<Result> throttleTransfers(long bytesPerSecond, int movesAtOnce) {
+    return current.admin().throttleTransfers(bytesPerSecond, movesAtOnce);
+  }
+
+  @Override
+  public CompletionStage<Result> pauseTransfers() {
+    return current.admin().pauseTransfers();
+  }
+
+  @Override
+  public CompletionStage<Result> resumeTransfers() {
+    return current.admin().resumeTransfers();
+  }
+
+  @Override
+  public CompletionStage<Result> cancelTransfers(int vnode) {
+    return current.admin().cancelTransfers(vnode);
+  }
+}

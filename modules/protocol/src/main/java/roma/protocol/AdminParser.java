@@ -1,0 +1,87 @@
+package roma.protocol;
+
+import java.nio.charset.StandardCharsets;
+
+/** The lines of commands about the cluster and the connection. */
+final class AdminParser {
+  private static final byte[] NOREPLY = "noreply".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ALL = "all".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] JSON = "json".getBytes(StandardCharsets.US_ASCII);
+  private static final int MAX_MOVES_AT_ONCE = 512;
+  private static final int SLOWEST_COPY_STEP = 5;
+
+  private AdminParser() {}
+
+  static Request parse(Verb verb, Line line) {
+    return switch (verb) {
+      case VERSION -> new Request.Version();
+      case QUIT -> new Request.Quit();
+      case WHOAMI -> new Request.WhoAmI();
+      case NODELIST -> new Request.NodeList();
+      case STAT, STATS -> stat(line);
+      case ROMA_CLUSTER -> new Request.DescribeCluster();
+      case TRANSFER_THROTTLE -> throttle(line);
+      case TRANSFER_PAUSE -> new Request.TransferPause();
+      case TRANSFER_RESUME -> new Request.TransferResume();
+      case TRANSFER_CANCEL -> cancel(line);
+      case DCNICE -> copyPriority(line);
+      case MKLHASH -> new Request.RoutingHash(line.tokens() < 2 ? "" : line.text(1));
+      case ROUTINGDUMP ->
+          line.tokens() == 2 && line.is(1, JSON)
+              ? new Request.RoutingDump()
+              : LineParser.refused("CLIENT_ERROR only routingdump json is supported");
+      case GETROUTE -> getRoute(line);
+      default -> throw new IllegalStateException(verb + " is not parsed here");
+    };
+  }
+
+  /** With two words or more ROMA ignores the filter. */
+  private static Request stat(Line line) {
+    if (line.tokens() == 2) {
+      return line.is(1, NOREPLY) ? LineParser.refused(Refusals.ERROR) : new Request.Stat(line.text(1));
+    }
+    return new Request.Stat(null);
+  }
+
+  private static Request throttle(Line line) {
+    if (line.tokens() != 3) {
+      return LineParser.refused(Refusals.ARGUMENT_COUNT);
+    }
+    long bytesPerSecond = line.number(1);
+    long moves = line.number(2);
+    if (bytesPerSecond < 0 || moves < 1 || moves > MAX_MOVES_AT_ONCE) {
+      return LineParser.refused(
+          "CLIENT_ERROR usage: transfer_throttle <bytes a second, 0 for no limit> <moves at once, 1 to 512>");
+    }
+    return new Request.TransferThrottle(bytesPerSecond, (int) moves);
+  }
+
+  private static Request cancel(Line line) {
+    if (line.tokens() != 2) {
+      return LineParser.refused(Refusals.ARGUMENT_COUNT);
+    }
+    long vnode = line.is(1, ALL) ? -1 : line.number(1);
+    if (vnode < 0 && !line.is(1, ALL)) {
+      return LineParser.refused("CLIENT_ERROR usage: transfer_cancel <vnode>|all");
+    }
+    return new Request.TransferCancel(vnode);
+  }
+
+  private static Request copyPriority(Line line) {
+    if (line.tokens() != 2) {
+      return LineParser.refused("CLIENT_ERROR number of arguments (" + (line.tokens() - 1) + " for 1)");
+    }
+    long step = line.number(1);
+    if (step < 1 || step > SLOWEST_COPY_STEP) {
+      return LineParser.refused("CLIENT_ERROR You sholud input a priority from 1 to 5.");
+    }
+    return new Request.CopyPriority((int) step);
+  }
+
+  private static Request getRoute(Line line) {
+    long vnode = line.tokens() == 2 ? line.number(1) : Line.NO_NUMBER;
+    return vnode == Line.NO_NUMBER
+        ? LineParser.refused("CLIENT_ERROR usage: getroute <vnode>")
+        : new Request.GetRoute(vnode);
+  }
+}

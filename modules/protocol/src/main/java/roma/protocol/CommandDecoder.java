@@ -1,0 +1,116 @@
+package roma.protocol;
+
+import io.netty.buffer.ByteBuf;
+import java.util.function.LongSupplier;
+import roma.data.Bytes;
+
+/**
+ * Bytes of one client into requests, wherever the network cut them. The caller keeps what {@link #next} leaves
+ * unread, never more than one line within its limit, and offers it again with what follows.
+ *
+ * <p>Every line that is not empty, or line and data block, is one request, except that one with {@code noreply} which
+ * is not understood vanishes. A line that announces a data block of a readable length has its block swallowed even if
+ * it is refused, so that no value is taken for commands. Not thread-safe: one decoder a connection.
+ */
+public final class CommandDecoder {
+  private enum State {
+    LINE,
+    BLOCK,
+    /** After a line over the limit: nothing more is understood. */
+    DEAF
+  }
+
+  private final ProtocolLimits limits;
+  private final LineParser parser;
+  private final Line line = new Line();
+  private final DataBlock block = new DataBlock();
+  private State state = State.LINE;
+  private int searchedBytes;
+  private StorageLine storage;
+
+  /** @param unixSeconds the clock that relative expiry times count from */
+  public CommandDecoder(ProtocolLimits limits, LongSupplier unixSeconds) {
+    this.limits = limits;
+    this.parser = new LineParser(limits, unixSeconds);
+  }
+
+  /** The next whole request, or null until {@code in} holds more. */
+  public Request next(ByteBuf in) {
+    Request request = null;
+    boolean progress = true;
+    while (request == null && progress) {
+      if (state == State.BLOCK) {
+        DataBlock.Progress read = block.read(in);
+        progress = read != DataBlock.Progress.INCOMPLETE;
+        request = progress ? afterBlock(read == DataBlock.Progress.BAD_END) : null;
+      } else if (state == State.LINE) {
+        progress = in.isReadable() && searchLine(in);
+        request = progress ? readLine(in) : tooLong(in);
+      } else {
+        in.skipBytes(in.readableBytes());
+        return null;
+      }
+    }
+    return request;
+  }
+
+  /** Whether {@code searchedBytes} now counts the bytes before a line's end. */
+  private boolean searchLine(ByteBuf in) {
+    int from = in.readerIndex();
+    int end = in.indexOf(from + searchedBytes, in.writerIndex(), (byte) '\n');
+    searchedBytes = end < 0 ? in.readableBytes() : end - from;
+    return end >= 0;
+  }
+
+  private Request tooLong(ByteBuf in) {
+    if (searchedBytes <= limits.maxLineBytes()) {
+      return null;
+    }
+    in.skipBytes(in.readableBytes());
+    return refuseLine();
+  }
+
+  private Request refuseLine() {
+    state = State.DEAF;
+    return new Request.Refused(Refusals.LINE_TOO_LONG, true);
+  }
+
+  private Request readLine(ByteBuf in) {
+    int length = searchedBytes;
+    searchedBytes = 0;
+    if (length > limits.maxLineBytes()) {
+      return refuseLine();
+    }
+    boolean carriageReturn = length > 0 && in.getByte(in.readerIndex() + length - 1) == '\r';
+    line.read(in, carriageReturn ? length - 1 : length);
+    in.skipBytes(carriageReturn ? 2 : 1);
+    if (line.tokens() == 0) {
+      return null;
+    }
+    Verb verb = line.verb();
+    if (verb == null) {
+      return LineParser.refused(Refusals.ERROR);
+    }
+    if (!StorageLine.isStorage(verb)) {
+      return parser.parse(verb, line);
+    }
+    storage = parser.parseStorage(verb, line);
+    if (!storage.hasBlock()) {
+      return storage.refused();
+    }
+    block.begin(storage.blockBytes(), storage.isAccepted());
+    state = State.BLOCK;
+    return null;
+  }
+
+  private Request afterBlock(boolean badEnd) {
+    state = State.LINE;
+    StorageLine done = storage;
+    storage = null;
+    Bytes value = block.take();
+    if (!done.isAccepted()) {
+      return done.refused();
+    }
+    return badEnd ? done.refused(Refusals.BAD_DATA_CHUNK) : done.withValue(value);
+  }
+}

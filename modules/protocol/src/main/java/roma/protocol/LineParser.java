@@ -1,0 +1,252 @@
+package roma.protocol;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import roma.data.Bytes;
+import roma.data.Command;
+import roma.data.Key;
+
+/** One line into a request: what each command's arguments must look like (docs/protocol.md). */
+final class LineParser {
+  private static final byte ESCAPE = 0x1b;
+  private static final byte[] DEFAULT_HASH_NAME = ascii("roma");
+  private static final byte[] NOREPLY = ascii("noreply");
+  private static final byte[] UNIX = ascii("unix");
+  private static final byte[] ZERO = ascii("0");
+  private static final long MAX_FLAGS = 0xffff_ffffL;
+  private static final Command GET = new Command.Get();
+  private static final Command DELETE = new Command.Delete();
+
+  /** The longest block whose length is believed, as in memcached. */
+  private static final long MAX_ANNOUNCED_BYTES = Integer.MAX_VALUE - 2;
+
+  private final ProtocolLimits limits;
+  private final LongSupplier unixSeconds;
+
+  LineParser(ProtocolLimits limits, LongSupplier unixSeconds) {
+    this.limits = limits;
+    this.unixSeconds = unixSeconds;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  static Request refused(String line) {
+    return new Request.Refused(line, false);
+  }
+
+  private static Request refused(String line, boolean noreply) {
+    return noreply ? null : refused(line);
+  }
+
+  /** The request of any command without a data block, or null where a refusal is not to be answered. */
+  Request parse(Verb verb, Line line) {
+    return switch (verb) {
+      case GET, GETS -> retrieve(line, 1, GET, verb == Verb.GETS);
+      case GAT, GATS -> getAndTouch(line, verb == Verb.GATS);
+      case DELETE -> delete(line);
+      case INCR, DECR -> arithmetic(line, verb == Verb.INCR);
+      case TOUCH -> touch(line);
+      case SET_EXPT -> setExpiry(line);
+      case GET_EXPT -> getExpiry(line);
+      case FLUSH_ALL -> flushAll(line);
+      case VERBOSITY ->
+          line.tokens() < 2 ? refused(Refusals.ERROR) : new Request.Verbosity(noreply(line));
+      default -> AdminParser.parse(verb, line);
+    };
+  }
+
+  private static boolean noreply(Line line) {
+    return line.is(line.tokens() - 1, NOREPLY);
+  }
+
+  StorageLine parseStorage(Verb verb, Line line) {
+    int wanted = verb == Verb.CAS ? 6 : 5;
+    boolean noreply = noreply(line);
+    if (line.tokens() < wanted) {
+      return StorageLine.refuse(verb, StorageLine.NO_BLOCK, noreply, Refusals.ERROR);
+    }
+    long announced = line.number(4);
+    if (announced == Line.NO_NUMBER) {
+      return StorageLine.refuse(verb, StorageLine.NO_BLOCK, noreply, Refusals.BAD_FORMAT);
+    } else if (announced < 0 || announced > MAX_ANNOUNCED_BYTES) {
+      return StorageLine.refuse(verb, StorageLine.NO_BLOCK, noreply, Refusals.BAD_DATA_CHUNK);
+    }
+    int bytes = (int) announced;
+    long flags = line.number(2);
+    long expiry = line.number(3);
+    String refusal = keyRefusal(line, 1);
+    if (line.tokens() > wanted + 1) {
+      refusal = Refusals.ERROR;
+    } else if (flags < 0 || flags > MAX_FLAGS || expiry == Line.NO_NUMBER) {
+      refusal = Refusals.BAD_FORMAT;
+    } else if (verb == Verb.CAS && !line.isUnsigned64(line.start(5), line.end(5))) {
+      refusal = Refusals.BAD_FORMAT;
+    } else if (bytes > limits.maxValueBytes()) {
+      refusal = Refusals.VALUE_TOO_LONG;
+    }
+    if (refusal != null) {
+      return StorageLine.refuse(verb, bytes, noreply, refusal);
+    }
+    long expected = verb == Verb.CAS ? line.digits(line.start(5), line.end(5)) : 0;
+    return new StorageLine(
+        verb, key(line, 1), (int) flags, expiresAt(expiry), expected, bytes, noreply, null);
+  }
+
+  private long expiresAt(long argument) {
+    return argument == 0 ? 0 : ExpiryTime.resolve(argument, unixSeconds.getAsLong());
+  }
+
+  /** Why the token is no key, or null. */
+  private String keyRefusal(Line line, int token) {
+    int escape = line.find(token, ESCAPE);
+    int size = escape - line.start(token);
+    if (size == 0 || size > limits.maxKeyBytes()) {
+      return Refusals.BAD_FORMAT;
+    }
+    if (escape == line.end(token) || isDefaultHashName(line, token, escape)) {
+      return null;
+    }
+    return Refusals.unknownHashName(line.text(escape + 1, hashNameEnd(line, token, escape)));
+  }
+
+  private static boolean isDefaultHashName(Line line, int token, int escape) {
+    return line.equal(escape + 1, hashNameEnd(line, token, escape), DEFAULT_HASH_NAME);
+  }
+
+  /** What follows a second escape is not part of the name. */
+  private static int hashNameEnd(Line line, int token, int escape) {
+    return line.find(escape + 1, line.end(token), ESCAPE);
+  }
+
+  private static Key key(Line line, int token) {
+    return new Key(Key.DEFAULT_HASH_NAME_ID, line.copy(line.start(token), line.find(token, ESCAPE)));
+  }
+
+  private static WireKey wireKey(Line line, int token, boolean bare) {
+    Key key = key(line, token);
+    boolean suffix = key.bytes().size() < line.end(token) - line.start(token);
+    Bytes echo = suffix && !bare ? line.copy(line.start(token), line.end(token)) : key.bytes();
+    return new WireKey(key, echo);
+  }
+
+  private Request retrieve(Line line, int firstKey, Command command, boolean withCas) {
+    int count = line.tokens() - firstKey;
+    if (count < 1) {
+      return refused(Refusals.ERROR);
+    }
+    if (count == 1) {
+      String refusal = keyRefusal(line, firstKey);
+      if (refusal == null) {
+        return new Request.Retrieve(List.of(wireKey(line, firstKey, withCas)), command, withCas);
+      } else if (!withCas || refusal.equals(Refusals.BAD_FORMAT)) {
+        return refused(refusal);
+      }
+      return new Request.Retrieve(List.of(), command, true);
+    }
+    List<WireKey> keys = new ArrayList<>(count);
+    for (int token = firstKey; token < line.tokens(); token++) {
+      String refusal = keyRefusal(line, token);
+      if (refusal == null) {
+        keys.add(wireKey(line, token, withCas));
+      } else if (refusal.equals(Refusals.BAD_FORMAT)) {
+        return refused(refusal);
+      }
+      // A key of an unknown hash name is simply not found, as in ROMA's gets.
+    }
+    return new Request.Retrieve(keys, command, withCas);
+  }
+
+  private Request getAndTouch(Line line, boolean withCas) {
+    if (line.tokens() < 3) {
+      return refused(Refusals.ERROR);
+    }
+    long expiry = line.number(1);
+    if (expiry == Line.NO_NUMBER) {
+      return refused(Refusals.BAD_EXPIRY);
+    }
+    return retrieve(line, 2, new Command.GetAndTouch(expiresAt(expiry)), withCas);
+  }
+
+  private Request getExpiry(Line line) {
+    if (line.tokens() < 2 || line.tokens() > 3) {
+      return refused(Refusals.ARGUMENT_COUNT);
+    } else if (line.tokens() == 3 && !line.is(2, UNIX)) {
+      return refused(Refusals.ARGUMENT_FORMAT);
+    }
+    String refusal = keyRefusal(line, 1);
+    return refusal != null ? refused(refusal) : new Request.GetExpiry(key(line, 1), line.tokens() == 3);
+  }
+
+  private Request delete(Line line) {
+    if (line.tokens() < 2) {
+      return refused(Refusals.ERROR);
+    }
+    // memcached once had a time after the key and still takes a 0 there.
+    boolean noreply = line.tokens() > 2 && noreply(line);
+    int arguments = line.tokens() - (noreply ? 1 : 0);
+    if (arguments > 3 || arguments == 3 && !line.is(2, ZERO)) {
+      return refused(Refusals.BAD_FORMAT, noreply);
+    }
+    return change(line, DELETE, Request.Wording.MEMCACHED, noreply);
+  }
+
+  private Request arithmetic(Line line, boolean increment) {
+    boolean noreply = line.tokens() == 4 && noreply(line);
+    if (line.tokens() < 3 || line.tokens() > 4) {
+      return refused(Refusals.ERROR, noreply);
+    }
+    // ROMA takes a negative delta, and its Java client repeats for ever what is refused.
+    boolean negative = line.isNegative(2);
+    int from = negative ? line.start(2) + 1 : line.start(2);
+    if (!line.isUnsigned64(from, line.end(2))) {
+      return refused(Refusals.BAD_DELTA, noreply);
+    }
+    Command command = new Command.Arithmetic(increment != negative, line.digits(from, line.end(2)));
+    return change(line, command, Request.Wording.MEMCACHED, noreply);
+  }
+
+  private Request touch(Line line) {
+    boolean noreply = line.tokens() == 4 && noreply(line);
+    if (line.tokens() < 3 || line.tokens() > 4) {
+      return refused(Refusals.ERROR, noreply);
+    }
+    long expiry = line.number(2);
+    if (expiry == Line.NO_NUMBER) {
+      return refused(Refusals.BAD_EXPIRY, noreply);
+    }
+    return change(line, new Command.Touch(expiresAt(expiry)), Request.Wording.MEMCACHED, noreply);
+  }
+
+  private Request setExpiry(Line line) {
+    if (line.tokens() < 2) {
+      return refused(Refusals.ARGUMENT_COUNT);
+    }
+    // Without a time ROMA takes 0, which is never.
+    long expiry = line.tokens() == 2 ? 0 : line.number(2);
+    if (expiry == Line.NO_NUMBER) {
+      return refused(Refusals.ARGUMENT_FORMAT);
+    }
+    return change(line, new Command.Touch(expiresAt(expiry)), Request.Wording.SET_EXPT, false);
+  }
+
+  private Request change(Line line, Command command, Request.Wording wording, boolean noreply) {
+    String refusal = keyRefusal(line, 1);
+    return refusal != null
+        ? refused(refusal, noreply)
+        : new Request.Change(key(line, 1), command, wording, noreply);
+  }
+
+  private Request flushAll(Line line) {
+    boolean noreply = line.tokens() > 1 && noreply(line);
+    int arguments = line.tokens() - (noreply ? 1 : 0);
+    long delay = arguments == 1 ? 0 : line.number(1);
+    if (arguments > 2 || delay == Line.NO_NUMBER) {
+      return refused(Refusals.BAD_FORMAT, noreply);
+    }
+    return new Request.FlushAll(delay <= 0 ? 0 : expiresAt(delay), noreply);
+  }
+}

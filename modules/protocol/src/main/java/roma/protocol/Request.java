@@ -1,0 +1,76 @@
+package roma.protocol;
+
+import java.util.List;
+import roma.data.Command;
+import roma.data.Key;
+
+/** What one line of a client asks, data block included. Expiry times are absolute, keys without their suffix. */
+public sealed interface Request {
+
+  /**
+   * {@code get}, {@code gets}, {@code gat}, {@code gats}: {@code command} for each key, found ones answered in order.
+   * Empty where all keys named unknown hash names.
+   */
+  record Retrieve(List<WireKey> keys, Command command, boolean withCas) implements Request {}
+
+  /** Any command that changes one key and is answered in one line. */
+  record Change(Key key, Command command, Wording wording, boolean noreply) implements Request {}
+
+  /** How a {@link roma.data.Command.Touch} is answered. */
+  enum Wording {
+    /** {@code TOUCHED}, {@code NOT_FOUND}. */
+    MEMCACHED,
+    /** {@code set_expt}: {@code STORED}, {@code NOT_STORED}. */
+    SET_EXPT
+  }
+
+  /** {@code get_expt}: as a date, or as a unix time. */
+  record GetExpiry(Key key, boolean unix) implements Request {}
+
+  /** @param atSeconds unix time; 0 for at once */
+  record FlushAll(long atSeconds, boolean noreply) implements Request {}
+
+  record Version() implements Request {}
+
+  record Verbosity(boolean noreply) implements Request {}
+
+  record Quit() implements Request {}
+
+  record WhoAmI() implements Request {}
+
+  record NodeList() implements Request {}
+
+  /** @param regexp over the keys, or null for all */
+  record Stat(String regexp) implements Request {}
+
+  /** {@code roma_cluster}: who the cluster is, for nodes and clients that join it. */
+  record DescribeCluster() implements Request {}
+
+  record TransferThrottle(long bytesPerSecond, int movesAtOnce) implements Request {}
+
+  record TransferPause() implements Request {}
+
+  record TransferResume() implements Request {}
+
+  /** @param vnode index or wire id, or -1 for all */
+  record TransferCancel(long vnode) implements Request {}
+
+  /** {@code dcnice}: one of ROMA's five steps of copying, 1 the fastest. */
+  record CopyPriority(int step) implements Request {}
+
+  /** {@code mklhash}: the hash of one subtree of the routing table, by its path from the root, {@code 0}. */
+  record RoutingHash(String path) implements Request {}
+
+  /** {@code routingdump json}. */
+  record RoutingDump() implements Request {}
+
+  /** @param vnode wire id */
+  record GetRoute(long vnode) implements Request {}
+
+  /**
+   * Not understood, or over a limit: answered with this line.
+   *
+   * @param fatal what follows cannot be told apart any more, so the connection ends
+   */
+  record Refused(String line, boolean fatal) implements Request {}
+}

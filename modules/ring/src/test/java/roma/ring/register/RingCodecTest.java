@@ -1,0 +1,99 @@
+package roma.ring.register;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import roma.data.NodeId;
+import roma.data.Version;
+import roma.ring.Configuration;
+import roma.ring.HostPolicy;
+import roma.ring.MovePlan;
+import roma.ring.NodeState;
+import roma.ring.Ring;
+import roma.ring.RingChange;
+import roma.ring.RingCodec;
+import roma.ring.Rings;
+import roma.ring.TransferLimits;
+
+class RingCodecTest {
+  private static final NodeId ONE = Rings.node(1);
+  private static final NodeId TWO = Rings.node(2);
+  private static final Ring.AkkaFounder FOUNDER = new Ring.AkkaFounder(ONE, -7);
+  private static final Configuration FULL =
+      new Configuration(
+          7, 3, ONE, List.of(TWO), new TreeSet<>(List.of(ONE, TWO)), List.of(Rings.node(3)), TWO, new Version(2, 99));
+
+  private static List<RingChange> changes() {
+    RingChange.ChangeVnode change = new RingChange.ChangeVnode(1, FULL);
+    TreeMap<Integer, List<NodeId>> targets = new TreeMap<>();
+    targets.put(1, List.of(TWO, ONE));
+    return List.of(
+        new RingChange.AddNode(Rings.entry(TWO)),
+        new RingChange.NewSession(TWO, new UUID(1, 2), -3, 65535, "0.1"),
+        new RingChange.SetState(TWO, 5, NodeState.ABSENT),
+        new RingChange.RemoveNode(TWO),
+        new RingChange.SetMember(TWO, true),
+        change,
+        new RingChange.ChangeVnodes(List.of(change, change)),
+        new RingChange.SetPlan(new MovePlan(1, targets)),
+        new RingChange.SetTransferLimits(new TransferLimits(9, 4, true, new TreeSet<>(List.of(3, 5)))),
+        new RingChange.SetAkkaFounder(null, FOUNDER),
+        new RingChange.SetAkkaFounder(FOUNDER, FOUNDER));
+  }
+
+  private static Ring ring() {
+    Ring first = Rings.first(ONE, 2, 9, HostPolicy.ALLOWED);
+    Ring two = Rings.apply(first, new RingChange.AddNode(Rings.entry(TWO)), new RingChange.SetAkkaFounder(null, FOUNDER));
+    return Rings.change(two, 5, two.vnode(5).withLearner(TWO));
+  }
+
+  @Test
+  void everyChangeComesBackEqual() {
+    assertThat(RingCodec.decodeChanges(RingCodec.encodeChanges(changes()))).isEqualTo(changes());
+    assertThat(changes().stream().map(c -> (Object) c.getClass()).toList()).containsAll(List.of(RingChange.class.getPermittedSubclasses()));
+  }
+
+  @Test
+  void aRingComesBackEqualAndIsSmall() {
+    byte[] bytes = RingCodec.encode(ring());
+    assertThat(RingCodec.decodeRing(bytes)).isEqualTo(ring());
+    assertThat(bytes.length).isLessThan(30_000);
+  }
+
+  @Test
+  void everyMessageOfTheRegisterComesBackEqual() {
+    Ballot ballot = new Ballot(4, ONE, -1);
+    RegisterValue value = new RegisterValue(ring(), RegisterValue.membersOf(ring()));
+    List<RegisterMessage> messages =
+        List.of(
+            new RegisterMessage.Prepare(ballot),
+            new RegisterMessage.Accept(ballot, 8, value),
+            new RegisterMessage.Promise(ballot, new UUID(5, 6), ballot, value),
+            new RegisterMessage.Promise(ballot, new UUID(5, 6), null, null),
+            new RegisterMessage.Accepted(ballot, 8, new UUID(5, 6)),
+            new RegisterMessage.Rejected(ballot, ballot),
+            new RegisterMessage.Rejected(ballot, null),
+            new RegisterMessage.Published(ring()));
+    for (RegisterMessage message : messages) {
+      assertThat(RegisterCodec.decode(RegisterCodec.encode(message))).isEqualTo(message);
+    }
+    for (RegisterState state : List.of(RegisterState.EMPTY, new RegisterState(ballot, ballot, value))) {
+      assertThat(RegisterCodec.decodeState(RegisterCodec.encode(state))).isEqualTo(state);
+    }
+  }
+
+  @Test
+  void bytesThatAreCutAreRefused() {
+    byte[] bytes = RingCodec.encode(ring());
+    for (int length = 0; length < bytes.length; length += 97) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> RingCodec.decodeRing(cut)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package roma.server;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import roma.data.ClusterAdmin;
+import roma.data.ClusterView;
+import roma.data.NodeId;
+import roma.data.Reply;
+import roma.protocol.ReplyEncoder;
+import roma.protocol.Request;
+
+/** Requests about the cluster. Questions are answered from the node's latest snapshot. */
+final class AdminRequests {
+  private final ClusterAdmin admin;
+  private final StatReport stat;
+  private final RoutingText routing = new RoutingText();
+
+  AdminRequests(ClusterAdmin admin, StatReport stat) {
+    this.admin = admin;
+    this.stat = stat;
+  }
+
+  void start(Request request, Connection connection) {
+    if (request instanceof Request.Version) {
+      line(connection, "VERSION ROMA-" + StatReport.ROMA_VERSION);
+    } else if (request instanceof Request.Verbosity verbosity) {
+      if (!verbosity.noreply()) {
+        line(connection, "OK");
+      }
+    } else if (request instanceof Request.TransferThrottle throttle) {
+      change(connection, admin.throttleTransfers(throttle.bytesPerSecond(), throttle.movesAtOnce()));
+    } else if (request instanceof Request.TransferPause) {
+      change(connection, admin.pauseTransfers());
+    } else if (request instanceof Request.TransferResume) {
+      change(connection, admin.resumeTransfers());
+    } else if (admin.view() == null) {
+      line(connection, "SERVER_ERROR starting");
+    } else {
+      startWithView(request, admin.view(), connection);
+    }
+  }
+
+  private void startWithView(Request request, ClusterView view, Connection connection) {
+    if (request instanceof Request.Stat asked) {
+      connection.answer((out, none) -> stat.write(out, view, asked.regexp()));
+    } else if (request instanceof Request.WhoAmI) {
+      line(connection, view.clusterName());
+    } else if (request instanceof Request.NodeList) {
+      line(connection, nodes(view).map(NodeId::toString).collect(Collectors.joining(" ")));
+    } else if (request instanceof Request.DescribeCluster) {
+      line(connection, ClusterJson.of(view));
+    } else if (request instanceof Request.RoutingHash asked) {
+      line(connection, routing.hash(view, asked.path()));
+    } else if (request instanceof Request.RoutingDump) {
+      lineAndEnd(connection, RoutingText.json(view));
+    } else if (request instanceof Request.GetRoute asked) {
+      line(connection, RoutingText.route(view, asked.vnode()));
+    } else if (request instanceof Request.CopyPriority asked) {
+      copyPriority(asked.step(), view, connection);
+    } else if (request instanceof Request.TransferCancel asked) {
+      cancel(asked.vnode(), view, connection);
+    } else {
+      throw new IllegalArgumentException("nobody answers " + request);
+    }
+  }
+
+  private static Stream<NodeId> nodes(ClusterView view) {
+    return view.nodes().stream().map(ClusterView.NodeView::id);
+  }
+
+  private static void line(Connection connection, String text) {
+    connection.answer((out, none) -> ReplyEncoder.writeLine(out, text));
+  }
+
+  private static void lineAndEnd(Connection connection, String text) {
+    connection.answer(
+        (out, none) -> {
+          ReplyEncoder.writeLine(out, text);
+          ReplyEncoder.writeEnd(out);
+        });
+  }
+
+  private static void change(Connection connection, CompletionStage<ClusterAdmin.Result> operation) {
+    connection.await(
+        asReply(operation), 0, (out, reply) -> ReplyEncoder.writeLine(out, word(reply)));
+  }
+
+  private static CompletionStage<Reply> asReply(CompletionStage<ClusterAdmin.Result> operation) {
+    return operation.handle(
+        (result, broken) -> {
+          if (broken != null) {
+            return Reply.unknown(broken.toString());
+          }
+          return result.done() ? Reply.STORED : Reply.notDone(result.text());
+        });
+  }
+
+  private static String word(Reply reply) {
+    return reply instanceof Reply.Failed failed
+        ? "SERVER_ERROR " + failed.reason().replace('\r', ' ').replace('\n', ' ')
+        : "STORED";
+  }
+
+  /** Answered as ROMA answers a broadcast: each node with its word, this one last (reference/roma.md 2.0). */
+  private void copyPriority(int step, ClusterView view, Connection connection) {
+    CopyPriority priority = CopyPriority.of(step);
+    List<NodeId> order = new ArrayList<>(nodes(view).filter(node -> !node.equals(view.self())).toList());
+    order.add(view.self());
+    connection.await(
+        asReply(admin.throttleTransfers(priority.bytesPerSecond(), priority.movesAtOnce())),
+        0,
+        (out, reply) -> writeBroadcast(out, order, word(reply)));
+  }
+
+  private static void writeBroadcast(ByteBuf out, List<NodeId> order, String word) {
+    ReplyEncoder.writeLine(
+        out,
+        order.stream()
+            .map(node -> RubyText.quoted(node.toString()) + "=>" + RubyText.quoted(word))
+            .collect(Collectors.joining(", ", "{", "}")));
+  }
+
+  private void cancel(long asked, ClusterView view, Connection connection) {
+    int vnode = asked < 0 ? -1 : RoutingText.index(view, asked);
+    if (asked >= 0 && vnode < 0) {
+      line(connection, "CLIENT_ERROR there is no vnode " + asked);
+    } else {
+      change(connection, admin.cancelTransfers(vnode));
+    }
+  }
+}

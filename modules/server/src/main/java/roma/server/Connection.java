@@ -1,0 +1,347 @@
+package roma.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import roma.data.Reply;
+import roma.protocol.CommandDecoder;
+import roma.protocol.Request;
+
+/**
+ * One client's connection: requests are started in their order, without waiting for one another, and answered in that
+ * order. What completes at once is written at once; one flush ends each batch.
+ *
+ * <p>Backpressure: nothing more is decoded, and then nothing more read, while {@link #MAX_IN_FLIGHT} requests or
+ * {@link #MAX_IN_FLIGHT_BYTES} are under way, or while the peer leaves its replies unread. Memory held for a peer is
+ * thus bounded, whatever it sends.
+ *
+ * <p>All state belongs to the channel's event loop; only {@link #onCompletion} is called from other threads. When the
+ * channel dies, requests under way finish and their replies are dropped.
+ */
+final class Connection extends ChannelInboundHandlerAdapter {
+  /** Requests, keys of a retrieval each counting as one, under way at the same time. */
+  static final int MAX_IN_FLIGHT = 256;
+
+  /** Values on their way in, and values expected on their way out. One request may always be under way. */
+  static final int MAX_IN_FLIGHT_BYTES = 4 * 1024 * 1024;
+
+  /** A read is expected to return at least as much as the largest recent one; before the first, this. */
+  private static final int FIRST_EXPECTED_BYTES = 64 * 1024;
+
+  /** Replies gathered beyond this are handed to the channel before the batch ends. */
+  private static final int OUT_CHUNK_BYTES = 64 * 1024;
+
+  private static final int FIRST_OUT_BYTES = 1024;
+  private static final int FIRST_LINE_BYTES = 256;
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  private final CommandDecoder decoder;
+  private final Dispatcher dispatcher;
+  private final ServerCounters counters;
+  private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+  private final AtomicBoolean wakeUpScheduled = new AtomicBoolean();
+  private final Runnable wakeUp = this::onWakeUp;
+  private ChannelHandlerContext context;
+  private ByteBuf received;
+  private ByteBuf out;
+  private Retrieval retrieval;
+  private int inFlightBytes;
+  private int expectedReadBytes = FIRST_EXPECTED_BYTES;
+  private boolean inBatch;
+  private boolean inputEnded;
+  private boolean lastRequestSeen;
+  private boolean closing;
+
+  Connection(CommandDecoder decoder, Dispatcher dispatcher, ServerCounters counters) {
+    this.decoder = decoder;
+    this.dispatcher = dispatcher;
+    this.counters = counters;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf chunk = (ByteBuf) message;
+    if (received == null) {
+      received = chunk;
+    } else {
+      if (received.maxWritableBytes() < chunk.readableBytes()) {
+        moveReceived(chunk.readableBytes());
+      }
+      received.discardSomeReadBytes();
+      received.writeBytes(chunk);
+      chunk.release();
+    }
+    inBatch = true;
+    advance();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    inBatch = false;
+    flush();
+  }
+
+  /** Starts what may be started of what was received. */
+  private void advance() {
+    while (mayStart()) {
+      if (retrieval != null) {
+        continueRetrieval();
+      } else {
+        Request request = received == null || lastRequestSeen ? null : decoder.next(received);
+        if (request == null) {
+          lastRequestSeen |= inputEnded;
+          break;
+        }
+        counters.request();
+        dispatcher.start(request, this);
+      }
+    }
+    settleInput();
+  }
+
+  private boolean mayStart() {
+    return !closing
+        && pending.size() < MAX_IN_FLIGHT
+        && (inFlightBytes < MAX_IN_FLIGHT_BYTES || pending.isEmpty())
+        && context.channel().isWritable();
+  }
+
+  /** Keeps an incomplete line only, and reads only what can be decoded. */
+  private void settleInput() {
+    if (received != null && (!received.isReadable() || closing)) {
+      received.release();
+      received = null;
+    } else if (received != null && received.capacity() > FIRST_LINE_BYTES
+        && received.readableBytes() * 4 < received.capacity()) {
+      // A few bytes of a line must not hold a whole receive buffer while they wait for the rest.
+      moveReceived(received.readableBytes());
+    }
+    boolean wanted = mayStart() && !lastRequestSeen;
+    if (context.channel().config().isAutoRead() != wanted) {
+      context.channel().config().setAutoRead(wanted);
+    }
+    closeIfFinished();
+  }
+
+  /** Into a buffer of its own with room for some more. */
+  private void moveReceived(int moreBytes) {
+    ByteBuf moved =
+        context.alloc().buffer(Math.max(received.readableBytes() + moreBytes, FIRST_LINE_BYTES));
+    moved.writeBytes(received);
+    received.release();
+    received = moved;
+  }
+
+  /** Answers a retrieval key by key, so that it is bounded and in order like any other requests. */
+  void startRetrieval(Request.Retrieve request) {
+    retrieval = new Retrieval(request);
+    continueRetrieval();
+  }
+
+  private void continueRetrieval() {
+    Retrieval current = retrieval;
+    while (current.hasNext() && mayStart()) {
+      dispatcher.read(current, current.next(), this);
+    }
+    if (!current.hasNext()) {
+      retrieval = null;
+      answer((buffer, reply) -> endRetrieval(current, buffer));
+    }
+  }
+
+  private void endRetrieval(Retrieval ended, ByteBuf buffer) {
+    if (!ended.writeEnd(buffer)) {
+      counters.failure();
+    }
+  }
+
+  /** What a read that starts now counts for until it is written. */
+  int expectedReadBytes() {
+    return expectedReadBytes;
+  }
+
+  void sawReadOf(int bytes) {
+    expectedReadBytes = Math.max(bytes, expectedReadBytes - expectedReadBytes / 8);
+  }
+
+  /** Owes {@code stage}'s reply; it is written at once where nothing is before it. */
+  void await(CompletionStage<Reply> stage, int reservedBytes, Pending.Writer writer) {
+    Reply reply = replyIfDone(stage);
+    if (reply != null && pending.isEmpty()) {
+      writer.write(out(), reply);
+      passOnLargeOutput();
+      return;
+    }
+    Pending owed = new Pending(this, writer, reservedBytes);
+    pending.add(owed);
+    inFlightBytes += reservedBytes;
+    if (reply != null) {
+      owed.completeNow(reply);
+    } else {
+      stage.whenComplete(owed);
+    }
+  }
+
+  /** Owes a reply that is known already. */
+  void answer(Pending.Writer writer) {
+    if (pending.isEmpty()) {
+      writer.write(out(), Reply.STORED);
+      passOnLargeOutput();
+    } else {
+      Pending owed = new Pending(this, writer, 0);
+      owed.completeNow(Reply.STORED);
+      pending.add(owed);
+    }
+  }
+
+  /** Decodes nothing more; the connection closes once all is answered. */
+  void endAfterReplies() {
+    lastRequestSeen = true;
+  }
+
+  private static Reply replyIfDone(CompletionStage<Reply> stage) {
+    boolean done =
+        stage instanceof CompletableFuture<Reply> future
+            && future.isDone()
+            && !future.isCompletedExceptionally();
+    return done ? ((CompletableFuture<Reply>) stage).join() : null;
+  }
+
+  /** A store that breaks its promise to answer is a failure of unknown outcome. */
+  static Reply replyOf(Reply decided, Throwable broken) {
+    if (broken == null && decided != null) {
+      return decided;
+    }
+    LOG.error("a request ended without a reply", broken);
+    return Reply.unknown("internal error");
+  }
+
+  /** A reply has come; called by any thread. */
+  void onCompletion() {
+    if (wakeUpScheduled.compareAndSet(false, true)) {
+      context.channel().eventLoop().execute(wakeUp);
+    }
+  }
+
+  private void onWakeUp() {
+    wakeUpScheduled.set(false);
+    if (context.isRemoved()) {
+      return;
+    }
+    writeDone();
+    advance();
+    flush();
+  }
+
+  private void writeDone() {
+    for (Pending first = pending.peek(); first != null && first.isDone(); first = pending.peek()) {
+      pending.poll();
+      inFlightBytes -= first.reservedBytes();
+      first.write(out());
+      passOnLargeOutput();
+    }
+  }
+
+  private ByteBuf out() {
+    if (out == null) {
+      out = context.alloc().ioBuffer(FIRST_OUT_BYTES);
+    }
+    return out;
+  }
+
+  private void passOnLargeOutput() {
+    if (out != null && out.readableBytes() >= OUT_CHUNK_BYTES) {
+      context.write(out, context.voidPromise());
+      out = null;
+    }
+  }
+
+  private void flush() {
+    if (out != null) {
+      context.write(out, context.voidPromise());
+      out = null;
+    }
+    context.flush();
+    closeIfFinished();
+  }
+
+  /** Once nothing is owed, and nothing more will be asked. */
+  private void closeIfFinished() {
+    if (lastRequestSeen && !closing && pending.isEmpty() && retrieval == null) {
+      closing = true;
+      ByteBuf rest = out == null ? context.alloc().buffer(0) : out;
+      out = null;
+      context.writeAndFlush(rest).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /** Takes no more requests, answers those under way, closes. Any thread. */
+  void stop() {
+    context.channel().eventLoop().execute(() -> {
+      lastRequestSeen = true;
+      if (!context.isRemoved()) {
+        settleInput();
+      }
+    });
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ctx.channel().isWritable() && !inBatch) {
+      onWakeUp();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      onEndOfInput();
+    } else if (event instanceof IdleStateEvent && pending.isEmpty() && retrieval == null) {
+      ctx.close();
+    }
+  }
+
+  /** The peer has sent its last and may still wait for replies: what it sent is answered first. */
+  private void onEndOfInput() {
+    inputEnded = true;
+    advance();
+    flush();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    closing = true;
+    pending.clear();
+    if (received != null) {
+      received.release();
+      received = null;
+    }
+    if (out != null) {
+      out.release();
+      out = null;
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.error("connection of {} closed after an error", ctx.channel().remoteAddress(), cause);
+    }
+    ctx.close();
+  }
+}

@@ -1,0 +1,51 @@
+package roma.server;
+
+import java.util.Locale;
+import java.util.Map;
+import roma.data.ClusterView;
+
+/** The values that ROMA does not have. None of their names holds a word over which ROMA's operators filter. */
+final class OwnStat {
+  static final String PREFIX = "roma.";
+
+  private OwnStat() {}
+
+  static void put(Map<String, String> values, ClusterView view) {
+    put(values, "cluster_id", view.clusterId());
+    put(values, "generation", view.generation());
+    put(values, "ring_version", view.ringVersion());
+    put(values, "epoch", view.vnodes().stream().mapToInt(ClusterView.VnodeView::epoch).max().orElse(0));
+    put(values, "keeper", keeper(view));
+    ClusterView.MoveProgress moves = view.moves();
+    put(values, "moves_planned", moves.planned());
+    put(values, "moves_done", moves.done());
+    put(values, "moves_left", moves.left());
+    put(values, "bytes", moves.bytes());
+    put(values, "bytes_per_second", moves.bytesPerSecond());
+    put(values, "seconds_left", moves.secondsLeft());
+    put(values, "pause_ms_p50", millis(moves.pauseMillisP50()));
+    put(values, "pause_ms_p99", millis(moves.pauseMillisP99()));
+    put(values, "pause_ms_max", millis(moves.pauseMillisMax()));
+    ClusterView.TransferThrottle throttle = view.throttle();
+    put(values, "transfer_bytes_per_second", throttle.bytesPerSecond());
+    put(values, "transfer_moves_at_once", throttle.movesAtOnce());
+    put(values, "transfer_paused", throttle.paused());
+    put(values, "transfer_cancelled", throttle.cancelled());
+  }
+
+  private static void put(Map<String, String> values, String name, Object value) {
+    values.put(PREFIX + name, String.valueOf(value));
+  }
+
+  private static String keeper(ClusterView view) {
+    return view.nodes().stream()
+        .filter(ClusterView.NodeView::keeper)
+        .map(node -> node.id().toString())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String millis(double value) {
+    return value < 0 ? "-1" : String.format(Locale.ROOT, "%.1f", value);
+  }
+}

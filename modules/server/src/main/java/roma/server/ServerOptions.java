@@ -1,0 +1,71 @@
+package roma.server;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import roma.protocol.ProtocolLimits;
+
+/**
+ * How a front end listens and what it allows.
+ *
+ * @param bindAddress the only address it listens on
+ * @param port 0 for any free one
+ * @param maxConnections one more is answered {@code ERROR Too many open connections} and closed
+ * @param idleLimit after which a connection without traffic and without requests under way is closed; zero for never
+ * @param threads event loops that decode, encode and start requests
+ * @param softwareVersion ours, shown beside ROMA's
+ * @param unixSeconds the clock that relative expiry times count from
+ */
+public record ServerOptions(
+    String bindAddress,
+    int port,
+    ProtocolLimits limits,
+    int maxConnections,
+    Duration idleLimit,
+    int threads,
+    String softwareVersion,
+    LongSupplier unixSeconds) {
+  public static final int DEFAULT_MAX_CONNECTIONS = 10_000;
+  private static final int MAX_DEFAULT_THREADS = 8;
+
+  public ServerOptions {
+    if (maxConnections < 1 || threads < 1) {
+      throw new IllegalArgumentException("a front end needs a connection and a thread at least");
+    }
+  }
+
+  /** Default limits, the system's clock, a thread a processor up to {@value #MAX_DEFAULT_THREADS}, no idle limit. */
+  public static ServerOptions of(String bindAddress, int port) {
+    return new ServerOptions(
+        bindAddress,
+        port,
+        ProtocolLimits.DEFAULT,
+        DEFAULT_MAX_CONNECTIONS,
+        Duration.ZERO,
+        Math.min(MAX_DEFAULT_THREADS, Runtime.getRuntime().availableProcessors()),
+        "unknown",
+        () -> System.currentTimeMillis() / 1000);
+  }
+
+  public ServerOptions withLimits(ProtocolLimits newLimits) {
+    return new ServerOptions(
+        bindAddress, port, newLimits, maxConnections, idleLimit, threads, softwareVersion, unixSeconds);
+  }
+
+  public ServerOptions withMaxConnections(int most) {
+    return new ServerOptions(bindAddress, port, limits, most, idleLimit, threads, softwareVersion, unixSeconds);
+  }
+
+  public ServerOptions withIdleLimit(Duration limit) {
+    return new ServerOptions(
+        bindAddress, port, limits, maxConnections, limit, threads, softwareVersion, unixSeconds);
+  }
+
+  public ServerOptions withSoftwareVersion(String version) {
+    return new ServerOptions(bindAddress, port, limits, maxConnections, idleLimit, threads, version, unixSeconds);
+  }
+
+  public ServerOptions withClock(LongSupplier clock) {
+    return new ServerOptions(
+        bindAddress, port, limits, maxConnections, idleLimit, threads, softwareVersion, clock);
+  }
+}

@@ -1,0 +1,68 @@
+package roma.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import roma.data.ClusterAdmin;
+import roma.data.KeyValueStore;
+import roma.protocol.CommandDecoder;
+import roma.protocol.ProtocolLimits;
+
+/** One client's connection without a socket: bytes in, bytes out, as ISO-8859-1 text. */
+final class Conversation {
+  static final ProtocolLimits LIMITS = new ProtocolLimits(4096, 1024, 64 * 1024);
+  static final long NOW = 1_795_422_280;
+
+  private final EmbeddedChannel channel;
+
+  Conversation(KeyValueStore store, ClusterAdmin admin) {
+    ServerOptions options = ServerOptions.of("127.0.0.1", 0).withSoftwareVersion("0.1.0").withClock(() -> NOW);
+    ServerCounters counters = new ServerCounters();
+    StatReport stat = new StatReport(options, counters, List.of());
+    channel =
+        new EmbeddedChannel(
+            new Connection(
+                new CommandDecoder(LIMITS, () -> NOW), new Dispatcher(store, admin, stat, counters), counters));
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Sends, and returns what came back until now. */
+  String say(String text) {
+    send(bytes(text));
+    return heard();
+  }
+
+  void send(byte[] bytes) {
+    if (channel.isOpen()) {
+      channel.writeInbound(Unpooled.copiedBuffer(bytes));
+      channel.runPendingTasks();
+    }
+  }
+
+  String heard() {
+    channel.runPendingTasks();
+    StringBuilder heard = new StringBuilder();
+    for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+      heard.append(out.toString(StandardCharsets.ISO_8859_1));
+      out.release();
+    }
+    return heard.toString();
+  }
+
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  boolean isReading() {
+    return channel.config().isAutoRead();
+  }
+
+  void close() {
+    channel.finishAndReleaseAll();
+  }
+}

@@ -1,0 +1,91 @@
+package roma.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import roma.data.ClusterAdmin;
+import roma.data.ClusterView;
+import roma.data.NodeId;
+
+/** A cluster that shows one snapshot and notes what it is asked to do. */
+final class FixedCluster implements ClusterAdmin {
+  final List<String> asked = new ArrayList<>();
+  volatile ClusterView view;
+  volatile Result result = new Result(true, "");
+
+  FixedCluster(ClusterView view) {
+    this.view = view;
+  }
+
+  /** Two nodes, 512 vnodes, of which the first node is primary of 254; as in ROMA's transcripts. */
+  static ClusterView twoNodes(NodeId self, NodeId other) {
+    List<ClusterView.VnodeView> vnodes = new ArrayList<>();
+    for (int vnode = 0; vnode < 512; vnode++) {
+      List<NodeId> replicas = vnode < 254 ? List.of(self, other) : List.of(other, self);
+      vnodes.add(new ClusterView.VnodeView(replicas, replicas, List.of(), 1, 7, false));
+    }
+    return view(self, List.of(self, other), vnodes, new TreeMap<>(), false);
+  }
+
+  static ClusterView view(
+      NodeId self,
+      List<NodeId> nodes,
+      List<ClusterView.VnodeView> vnodes,
+      SortedMap<Integer, Long> receiving,
+      boolean joining) {
+    return new ClusterView(
+        self,
+        "6f1c2f2e-0d5a-4c3e-9a57-0e8f3f0b7c11",
+        "ROMA",
+        1,
+        42,
+        2,
+        9,
+        true,
+        nodes.stream()
+            .map(node -> new ClusterView.NodeView(node, node.port() + 1000, "up", true, node == nodes.get(0), "0.1.0"))
+            .toList(),
+        vnodes,
+        receiving,
+        new TreeMap<>(),
+        new ClusterView.MoveProgress(joining, false, false, false, 341, 100, 241, 5000, 1000, 3, 4.25, 9, 30),
+        new ClusterView.TransferThrottle(0, 8, false, 0),
+        new ClusterView.Counters(8, 26, 1, 35, 2),
+        List.of("2026-11-23T08:23:41.610282 join 127.0.1.3_18103"),
+        Map.of());
+  }
+
+  @Override
+  public ClusterView view() {
+    return view;
+  }
+
+  private CompletionStage<Result> note(String what) {
+    asked.add(what);
+    return CompletableFuture.completedFuture(result);
+  }
+
+  @Override
+  public CompletionStage<Result> throttleTransfers(long bytesPerSecond, int movesAtOnce) {
+    return note("throttle " + bytesPerSecond + " " + movesAtOnce);
+  }
+
+  @Override
+  public CompletionStage<Result> pauseTransfers() {
+    return note("pause");
+  }
+
+  @Override
+  public CompletionStage<Result> resumeTransfers() {
+    return note("resume");
+  }
+
+  @Override
+  public CompletionStage<Result> cancelTransfers(int vnode) {
+    return note("cancel " + vnode);
+  }
+}

@@ -1,0 +1,63 @@
+package roma.simulation;
+
+import java.util.EnumSet;
+import java.util.Set;
+import roma.replication.Fault;
+import roma.simulation.cluster.Coverage;
+import roma.simulation.cluster.Simulation;
+
+/**
+ * Runs seeds from the command line: {@code FROM COUNT [FAULT...]} runs many, prints those that fail and how often each
+ * thing happened; {@code SEED [FAULT...]} runs one and prints every event. Ends with 1 where a seed failed.
+ */
+public final class SimulationMain {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private SimulationMain() {}
+
+  public static void main(String[] arguments) {
+    if (arguments.length == 0) {
+      System.err.println("usage: FROM COUNT [FAULT...] | SEED [FAULT...]");
+      System.exit(2);
+    }
+    boolean many = arguments.length > 1 && Character.isDigit(arguments[1].charAt(0));
+    Set<Fault> faults = EnumSet.noneOf(Fault.class);
+    for (int i = many ? 2 : 1; i < arguments.length; i++) {
+      faults.add(Fault.valueOf(arguments[i]));
+    }
+    long from = Long.parseLong(arguments[0]);
+    int failed = many ? runMany(from, Long.parseLong(arguments[1]), faults) : runOne(from, faults);
+    System.exit(failed == 0 ? 0 : 1);
+  }
+
+  private static int runOne(long seed, Set<Fault> faults) {
+    Simulation.Result result = Simulation.run(seed, faults, System.out::println);
+    System.out.println(result.swarm());
+    result.reports().forEach(report -> System.out.println("report: " + report));
+    result.violations().forEach(violation -> System.out.println("VIOLATION " + violation));
+    return result.violations().size();
+  }
+
+  private static int runMany(long from, long count, Set<Fault> faults) {
+    Coverage coverage = new Coverage();
+    int failed = 0;
+    int gaveUp = 0;
+    long operations = 0;
+    long start = System.nanoTime();
+    for (long seed = from; seed < from + count; seed++) {
+      Simulation.Result result = Simulation.run(seed, faults, null);
+      coverage.addAll(result.coverage());
+      gaveUp += result.gaveUp();
+      operations += result.operations();
+      if (result.failed()) {
+        failed++;
+        System.out.println("seed " + seed + ": " + result.violations().get(0));
+      }
+    }
+    System.out.print(coverage);
+    System.out.printf(
+        "%d seeds, %d failed, %d operations, %d histories not judged, %.1f s%n",
+        count, failed, operations, gaveUp, (System.nanoTime() - start) / NANOS_PER_SECOND);
+    return failed;
+  }
+}

@@ -1,0 +1,110 @@
+package roma.simulation.cluster;
+
+import java.util.EnumMap;
+import java.util.Map;
+import roma.data.Entry;
+import roma.data.NodeId;
+import roma.data.Reply;
+import roma.data.Version;
+import roma.replication.ClientRequest;
+import roma.replication.ReplicaFrame;
+import roma.replication.host.HostEffects;
+
+/** Does what a node's replicas ask, in the simulated world, and counts what they tell. */
+final class HostShell implements HostEffects {
+  private static final Map<Event, Coverage.Of> COUNTED = new EnumMap<>(Event.class);
+
+  static {
+    COUNTED.put(Event.OPENED, Coverage.Of.OPENINGS);
+    COUNTED.put(Event.OPENED_BY_HAND_OVER, Coverage.Of.OPENED_BY_HAND_OVER);
+    COUNTED.put(Event.HANDED_OVER, Coverage.Of.HAND_OVERS);
+    COUNTED.put(Event.HAND_OVER_GIVEN_UP, Coverage.Of.HAND_OVERS_GIVEN_UP);
+    COUNTED.put(Event.ADOPTED_FROM_OTHER, Coverage.Of.ADOPTED_FROM_OTHER);
+    COUNTED.put(Event.LOG_CUT, Coverage.Of.LOG_CUTS);
+    COUNTED.put(Event.CAUGHT_UP, Coverage.Of.CAUGHT_UP);
+    COUNTED.put(Event.FILL_BEGUN, Coverage.Of.FILLS_BEGUN);
+    COUNTED.put(Event.FILL_RESUMED, Coverage.Of.FILLS_RESUMED);
+    COUNTED.put(Event.FILLED, Coverage.Of.FILLS);
+    COUNTED.put(Event.LEASE_RAN_OUT, Coverage.Of.LEASES_RUN_OUT);
+    COUNTED.put(Event.ANSWERED_FROM_MEMORY, Coverage.Of.ANSWERED_FROM_MEMORY);
+    COUNTED.put(Event.DROPPED, Coverage.Of.COPIES_DROPPED);
+    COUNTED.put(Event.TAKEN_OUT, Coverage.Of.TAKEN_OUT);
+    COUNTED.put(Event.TAKEN_IN, Coverage.Of.TAKEN_IN);
+    COUNTED.put(Event.UNSURE_TAIL, Coverage.Of.UNSURE_TAILS);
+  }
+
+  private final NodeProcess process;
+  private final Bodies bodies;
+
+  HostShell(NodeProcess process, Bodies bodies) {
+    this.process = process;
+    this.bodies = bodies;
+  }
+
+  @Override
+  public void persist(int vnode, Entry entry, boolean sync) {
+    process.trace("w", "v" + vnode + " " + entry);
+    process.cluster().epochs().wrote(process, vnode, entry.epoch());
+    bodies.persist(vnode, entry, sync);
+  }
+
+  @Override
+  public void startBody(int vnode, int epoch, Version end) {
+    process.trace("b+", "v" + vnode + " epoch " + epoch + " end " + end);
+    bodies.start(vnode, epoch);
+  }
+
+  @Override
+  public void stopBody(int vnode) {
+    process.trace("b-", "v" + vnode);
+    bodies.stop(vnode);
+  }
+
+  @Override
+  public void send(NodeId to, ReplicaFrame frame) {
+    process.sendFrame(to, frame);
+  }
+
+  @Override
+  public void answer(ClientRequest request, Reply reply) {
+    process.trace("a", "v" + request.vnode() + " " + request.id() + " " + reply);
+    process.frontEnd().answer((FrontEnd.Try) request.handle(), reply);
+  }
+
+  @Override
+  public void notHere(ClientRequest request, long configurationVersion) {
+    process.frontEnd().notHere((FrontEnd.Try) request.handle(), request.vnode(), configurationVersion);
+  }
+
+  @Override
+  public void replaced(ClientRequest request, long configurationVersion) {
+    process.trace("r", "v" + request.vnode() + " " + request.id() + " replaced " + configurationVersion);
+    process.frontEnd().replaced((FrontEnd.Try) request.handle(), configurationVersion);
+  }
+
+  @Override
+  public void proposalsGathered() {
+    process.proposalsGathered();
+  }
+
+  @Override
+  public void learnRing(NodeId from, int vnode, long configurationVersion) {
+    process.rings().askFor(from);
+  }
+
+  @Override
+  public void report(int vnode, String what) {
+    process.trace("!?", "v" + vnode + " " + what);
+    process.cluster().reported(process.id(), vnode, what);
+  }
+
+  @Override
+  public void happened(int vnode, Event event) {
+    process.trace("*", "v" + vnode + " " + event);
+    if (event == Event.DIGEST_MISMATCH) {
+      process.violation("vnode " + vnode + ": digests differ at one position");
+    } else {
+      process.coverage().count(COUNTED.get(event));
+    }
+  }
+}

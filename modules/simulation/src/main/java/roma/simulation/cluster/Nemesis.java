@@ -1,0 +1,235 @@
+package roma.simulation.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import roma.data.NodeId;
+import roma.ring.Configuration;
+import roma.ring.NodeEntry;
+import roma.ring.NodeState;
+import roma.ring.Ring;
+import roma.ring.RingChange;
+import roma.ring.TransferLimits;
+
+/**
+ * Does harm at random times, as far as the system promises to bear it: one machine's power at a time, and no disk is
+ * wiped that may hold the only copy, or without which the register has no majority. Whatever it breaks, it mends later.
+ */
+final class Nemesis {
+  private static final int MAX_DOWN_MICROS = 4_000_000;
+  private static final int MAX_PAUSE_MICROS = 5_000_000;
+  private static final int MAX_CUT_MICROS = 4_000_000;
+  private static final long WIPE_AFTER_MICROS = 3_000_000;
+
+  private final SimulatedCluster cluster;
+  private final RandomGenerator random;
+  private final Swarm swarm;
+  private boolean stopped;
+
+  Nemesis(SimulatedCluster cluster, RandomGenerator random) {
+    this.cluster = cluster;
+    this.random = random;
+    swarm = cluster.swarm();
+  }
+
+  void begin() {
+    long mean = swarm.faultEveryMicros();
+    cluster
+        .loop()
+        .schedule(
+            (long) (-Math.log(1 - random.nextDouble()) * mean),
+            () -> {
+              if (!stopped) {
+                strike();
+                begin();
+              }
+            });
+  }
+
+  private void strike() {
+    Swarm.NemesisWeights weights = swarm.nemesis();
+    int sum =
+        weights.kill() + weights.powerLoss() + weights.pause() + weights.cut() + weights.isolate()
+            + weights.newSession() + weights.wipe() + weights.throttle();
+    List<NodeProcess> running = cluster.processes();
+    if (sum == 0 || running.isEmpty()) {
+      return;
+    }
+    int drawn = random.nextInt(sum);
+    Machine victim = running.get(random.nextInt(running.size())).machine();
+    if ((drawn -= weights.kill()) < 0) {
+      down(victim, false);
+    } else if ((drawn -= weights.powerLoss()) < 0) {
+      losePower(victim);
+    } else if ((drawn -= weights.pause()) < 0) {
+      pause(victim);
+    } else if ((drawn -= weights.cut()) < 0) {
+      cutSome();
+    } else if ((drawn -= weights.isolate()) < 0) {
+      isolate(victim.id);
+    } else if ((drawn -= weights.newSession()) < 0) {
+      restartSystem(victim);
+    } else if ((drawn -= weights.wipe()) < 0) {
+      wipeSomeDead();
+    } else {
+      throttle(victim);
+    }
+  }
+
+  private int upTo(int micros) {
+    return 1 + (random.nextInt(3) == 0 ? random.nextInt(micros) : random.nextInt(micros / 10));
+  }
+
+  private void down(Machine machine, boolean powerLoss) {
+    cluster.kill(machine, powerLoss);
+    cluster
+        .loop()
+        .schedule(
+            upTo(MAX_DOWN_MICROS),
+            () -> {
+              if (machine.process() == null) {
+                cluster.start(machine);
+              }
+            });
+  }
+
+  private void losePower(Machine machine) {
+    int vnodes = 1 << swarm.vnodeBits();
+    boolean another =
+        cluster.machines().stream()
+            .anyMatch(other -> other != machine && (!other.isPowered() || other.disk().anyUnsure(vnodes)));
+    if (!another) {
+      down(machine, true);
+    }
+  }
+
+  private void pause(Machine machine) {
+    if (machine.isPaused()) {
+      return;
+    }
+    NodeProcess paused = machine.process();
+    cluster.coverage().count(Coverage.Of.PAUSES);
+    paused.trace("z", "paused");
+    machine.pause();
+    cluster
+        .loop()
+        .schedule(
+            upTo(MAX_PAUSE_MICROS),
+            () -> {
+              if (machine.process() == paused) {
+                paused.trace("Z", "resumes");
+                machine.resume();
+              }
+            });
+  }
+
+  private void cutSome() {
+    List<Machine> all = new ArrayList<>(cluster.machines());
+    Machine from = all.get(random.nextInt(all.size()));
+    Machine to = all.get(random.nextInt(all.size()));
+    if (from != to) {
+      cut(from.id, to.id);
+      if (random.nextBoolean()) {
+        cut(to.id, from.id);
+      }
+    }
+  }
+
+  private void isolate(NodeId victim) {
+    boolean in = random.nextInt(4) > 0;
+    boolean out = !in || random.nextBoolean();
+    for (Machine other : cluster.machines()) {
+      if (!other.id.equals(victim)) {
+        if (in) {
+          cut(other.id, victim);
+        }
+        if (out) {
+          cut(victim, other.id);
+        }
+      }
+    }
+  }
+
+  private void cut(NodeId from, NodeId to) {
+    cluster.coverage().count(Coverage.Of.CUTS);
+    cluster.trace().line(cluster.nameOf(from), "/", "cut to " + cluster.nameOf(to));
+    cluster.network().cut(from, to);
+    cluster
+        .loop()
+        .schedule(
+            upTo(MAX_CUT_MICROS),
+            () -> {
+              cluster.network().heal(from, to);
+              cluster.trace().line(cluster.nameOf(from), "\\", "healed to " + cluster.nameOf(to));
+            });
+  }
+
+  private void restartSystem(Machine machine) {
+    NodeProcess process = machine.process();
+    cluster.coverage().count(Coverage.Of.NEW_SESSIONS);
+    process.run(process::restartSystem);
+  }
+
+  private void throttle(Machine machine) {
+    cluster.coverage().count(Coverage.Of.THROTTLE_CHANGES);
+    TransferLimits usual = TransferLimits.defaults();
+    TransferLimits limits =
+        new TransferLimits(
+            random.nextInt(3) * 1_000L, 1 + random.nextInt(3), random.nextInt(3) == 0, usual.cancelled());
+    setLimits(machine.process(), limits);
+  }
+
+  private static void setLimits(NodeProcess process, TransferLimits limits) {
+    process.run(() -> process.keeper().ask(List.of(new RingChange.SetTransferLimits(limits))));
+  }
+
+  private void wipeSomeDead() {
+    for (Machine machine : cluster.machines()) {
+      boolean longDead =
+          machine.process() == null && cluster.loop().nowMicros() - machine.diedMicros() > WIPE_AFTER_MICROS;
+      if (longDead && mayBeWiped(machine.id)) {
+        cluster.coverage().count(Coverage.Of.WIPED_DISKS);
+        cluster.trace().line(cluster.nameOf(machine.id), "0", "disk wiped");
+        machine.wipe(cluster.newDisk(), cluster.newIncarnation());
+        return;
+      }
+    }
+  }
+
+  private boolean mayBeWiped(NodeId node) {
+    Ring ring = cluster.chain().newest();
+    NodeEntry entry = ring == null ? null : ring.nodes().get(node);
+    if (entry == null || entry.state() != NodeState.ABSENT) {
+      return false;
+    }
+    boolean elsewhere = true;
+    for (Configuration vnode : ring.vnodes()) {
+      elsewhere &= !vnode.inSync().contains(node);
+    }
+    return elsewhere && (!entry.member() || ring.members().size() >= 3);
+  }
+
+  /** The end of all harm: everything that ever ran runs again, and everything is connected. */
+  void stop() {
+    stopped = true;
+    cluster.trace().line("-", "+", "the faults end");
+    cluster.network().healAll();
+    cluster.network().setQuality(roma.simulation.network.LinkQuality.PERFECT);
+    for (Machine machine : cluster.machines()) {
+      if (machine.process() == null) {
+        cluster.start(machine);
+      } else if (machine.isPaused()) {
+        machine.resume();
+      }
+    }
+    resumeTransfers();
+  }
+
+  private void resumeTransfers() {
+    Ring ring = cluster.chain().newest();
+    if (ring != null && !ring.transferLimits().equals(TransferLimits.defaults())) {
+      cluster.processes().forEach(process -> setLimits(process, TransferLimits.defaults()));
+      cluster.loop().schedule(1_000_000, this::resumeTransfers);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package roma.simulation.cluster;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import roma.ring.Configuration;
+import roma.ring.Generation;
+import roma.ring.Ring;
+
+/**
+ * Sees that the decided rings are one chain: one ring a version, one configuration a configuration version, epochs that
+ * never fall, and nobody's promotion who was not in-sync.
+ */
+final class RingChain {
+  private final Consumer<String> violations;
+  private final Coverage coverage;
+  private final Map<Place, Ring> rings = new HashMap<>();
+  private final Map<VnodeVersion, Configuration> configurations = new HashMap<>();
+  private final List<Runnable> listeners = new ArrayList<>();
+  private Ring newest;
+
+  private record Place(Generation generation, long version) {}
+
+  private record VnodeVersion(int vnode, long version) {}
+
+  RingChain(Consumer<String> violations, Coverage coverage) {
+    this.violations = violations;
+    this.coverage = coverage;
+  }
+
+  void committed(Ring ring) {
+    Ring same = rings.putIfAbsent(new Place(ring.generation(), ring.version()), ring);
+    if (same != null) {
+      if (!same.equals(ring)) {
+        violations.accept("two rings of version " + ring.version() + ": " + same.vnodes() + " and " + ring.vnodes());
+      }
+      return;
+    }
+    for (int vnode = 0; vnode < ring.vnodes().size(); vnode++) {
+      see(vnode, ring.vnode(vnode));
+    }
+    if (ring.isNewerThan(newest)) {
+      if (newest != null) {
+        compare(newest, ring);
+      }
+      newest = ring;
+      coverage.count(Coverage.Of.RING_CHANGES);
+      listeners.forEach(Runnable::run);
+    }
+  }
+
+  private void see(int vnode, Configuration configuration) {
+    Configuration other = configurations.putIfAbsent(new VnodeVersion(vnode, configuration.version()), configuration);
+    if (other != null && !other.equals(configuration)) {
+      violations.accept("vnode " + vnode + " has two configurations: " + other + " and " + configuration);
+    }
+  }
+
+  private void compare(Ring before, Ring after) {
+    for (int vnode = 0; vnode < after.vnodes().size(); vnode++) {
+      Configuration old = before.vnode(vnode);
+      Configuration now = after.vnode(vnode);
+      if (now.version() < old.version() || now.epoch() < old.epoch()) {
+        violations.accept("vnode " + vnode + " went back: " + old + ", then " + now);
+      }
+      if (!now.primary().equals(old.primary())) {
+        if (now.handOverEnd() == null) {
+          coverage.count(Coverage.Of.PROMOTIONS);
+        }
+        if (now.version() == old.version() + 1 && !old.inSync().contains(now.primary())) {
+          violations.accept("vnode " + vnode + " got a primary that was not in-sync: " + old + ", then " + now);
+        }
+      }
+    }
+    if (before.members().size() != after.members().size() && new TreeSet<>(after.members()).isEmpty()) {
+      violations.accept("a ring without members: " + after);
+    }
+  }
+
+  /** Null before the first. */
+  Ring newest() {
+    return newest;
+  }
+
+  void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+}

@@ -1,0 +1,257 @@
+package roma.simulation.cluster;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import roma.data.NodeId;
+import roma.replication.Fault;
+import roma.replication.ReplicaSettings;
+import roma.replication.keeper.KeeperSettings;
+import roma.ring.FirstRing;
+import roma.ring.HostPolicy;
+import roma.ring.NodeEntry;
+import roma.ring.NodeState;
+import roma.simulation.disk.NodeDisk;
+import roma.simulation.network.SimulatedNetwork;
+import roma.simulation.time.EventLoop;
+import roma.simulation.time.MachineClock;
+
+/** The machines of one run, what connects them, and what watches over them. */
+final class SimulatedCluster {
+  private static final int MAX_CLOCK_MILLIS = 1_000_000;
+  private static final int MAX_WALL_ERROR_SECONDS = 3_600;
+  private static final double PER_MILLE = 1e-3;
+  private static final int MAX_VIOLATIONS = 20;
+
+  private final EventLoop loop;
+  private final RandomGenerator random;
+  private final Swarm swarm;
+  private final Set<Fault> faults;
+  private final SimulatedNetwork network;
+  private final Trace trace;
+  private final Coverage coverage = new Coverage();
+  private final List<String> violations = new ArrayList<>();
+  private final EpochOwners epochs = new EpochOwners(this::violation);
+  private final RingChain chain = new RingChain(this::violation, coverage);
+  private final TreeMap<NodeId, Machine> machines = new TreeMap<>();
+  private final List<Consumer<NodeProcess>> deathWatchers = new ArrayList<>();
+  private NodeId founder;
+
+  SimulatedCluster(EventLoop loop, RandomGenerator random, Swarm swarm, Set<Fault> faults, Trace trace) {
+    this.loop = loop;
+    this.random = random;
+    this.swarm = swarm;
+    this.faults = faults;
+    this.trace = trace;
+    network = new SimulatedNetwork(loop, stream(), swarm.network());
+  }
+
+  /** Random numbers of their own for one part, so that parts disturb each other little. */
+  RandomGenerator stream() {
+    return new java.util.SplittableRandom(random.nextLong());
+  }
+
+  // ---- Machines ----
+
+  Machine addMachine() {
+    NodeId id = new NodeId("n" + (machines.size() + 1), 1);
+    double drift = swarm.driftPerMille() * PER_MILLE * (2 * random.nextDouble() - 1);
+    int wallError = random.nextBoolean() ? 0 : random.nextInt(2 * MAX_WALL_ERROR_SECONDS) - MAX_WALL_ERROR_SECONDS;
+    MachineClock clock = new MachineClock(loop, 1 + random.nextInt(MAX_CLOCK_MILLIS), 1 + drift, wallError);
+    Machine machine = new Machine(id, clock, newDisk(), newIncarnation());
+    machines.put(id, machine);
+    return machine;
+  }
+
+  NodeDisk newDisk() {
+    return new NodeDisk(loop, stream(), swarm.disk(), swarm.changesKept());
+  }
+
+  UUID newIncarnation() {
+    return new UUID(random.nextLong(), random.nextLong());
+  }
+
+  long newSession() {
+    return random.nextLong() >>> 1 | 1;
+  }
+
+  /** Starts the node that founds the cluster. */
+  void found(Machine machine) {
+    founder = machine.id;
+    NodeProcess process = new NodeProcess(this, machine, stream());
+    machine.start(process);
+    NodeEntry entry =
+        new NodeEntry(
+            machine.id, 1, machine.incarnation(), process.session(), NodeState.UP, true, false, "simulated");
+    FirstRing.Settings settings =
+        new FirstRing.Settings("simulated", swarm.rn(), swarm.vnodeBits(), HostPolicy.PREFER_OTHER_HOSTS);
+    process.rings().found(FirstRing.found(entry, settings, new java.util.Random(random.nextLong())));
+    trace.line(nameOf(machine.id), "^", "founds, session " + process.session());
+    process.run(process::begin);
+  }
+
+  void start(Machine machine) {
+    NodeProcess process = new NodeProcess(this, machine, stream());
+    machine.start(process);
+    trace.line(nameOf(machine.id), "^", "starts, session " + process.session());
+    process.run(process::begin);
+  }
+
+  void kill(Machine machine, boolean powerLoss) {
+    NodeProcess dying = machine.process();
+    int torn = machine.kill(loop.nowMicros(), powerLoss);
+    trace.line(nameOf(machine.id), "!", (powerLoss ? "loses power" : "killed") + ", writes lost: " + torn);
+    coverage.count(powerLoss ? Coverage.Of.POWER_LOSSES : Coverage.Of.KILLS);
+    if (powerLoss && torn > 0) {
+      coverage.count(Coverage.Of.TORN_TAILS);
+    }
+    if (dying != null) {
+      deathWatchers.forEach(watcher -> watcher.accept(dying));
+    }
+  }
+
+  void onDeath(Consumer<NodeProcess> watcher) {
+    deathWatchers.add(watcher);
+  }
+
+  Collection<Machine> machines() {
+    return Collections.unmodifiableCollection(machines.values());
+  }
+
+  Machine machine(NodeId node) {
+    return machines.get(node);
+  }
+
+  List<NodeProcess> processes() {
+    List<NodeProcess> running = new ArrayList<>();
+    for (Machine machine : machines.values()) {
+      if (machine.process() != null) {
+        running.add(machine.process());
+      }
+    }
+    return running;
+  }
+
+  /** Whom a node asks that knows no ring. */
+  List<NodeId> seeds() {
+    return List.copyOf(machines.keySet());
+  }
+
+  NodeId founder() {
+    return founder;
+  }
+
+  // ---- Network ----
+
+  void carry(NodeProcess from, NodeId to, Consumer<NodeProcess> deliver) {
+    Machine target = machines.get(to);
+    NodeProcess receiver = target == null ? null : target.process();
+    if (receiver == null) {
+      return;
+    }
+    long session = receiver.session();
+    network.send(
+        from.id(),
+        to,
+        () ->
+            receiver.run(
+                () -> {
+                  if (receiver.session() == session) {
+                    deliver.accept(receiver);
+                  }
+                }));
+  }
+
+  boolean isCutOff(NodeId one, NodeId other) {
+    return network.isCut(one, other) || network.isCut(other, one);
+  }
+
+  SimulatedNetwork network() {
+    return network;
+  }
+
+  // ---- Settings ----
+
+  ReplicaSettings replicaSettings() {
+    return ReplicaSettings.defaults()
+        .with(swarm.fsync(), 1 << 20, FrontEnd.TIMEOUT_MILLIS)
+        .withSizes(swarm.maxInFlight(), swarm.maxRetainedBytes(), swarm.frameBytes())
+        .withFaults(faults);
+  }
+
+  KeeperSettings keeperSettings() {
+    return KeeperSettings.defaults();
+  }
+
+  // ---- Watching ----
+
+  /** Runs a step of a process; what it throws is a violation, and the end of the process. */
+  void guarded(NodeProcess process, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException broken) {
+      StringWriter text = new StringWriter();
+      broken.printStackTrace(new PrintWriter(text));
+      violation(process.id() + " threw " + text);
+      kill(process.machine(), false);
+    }
+  }
+
+  void violation(String what) {
+    trace.line("-", "!!", what);
+    if (violations.size() < MAX_VIOLATIONS) {
+      violations.add(String.format("at %.6f s: %s", loop.nowMicros() / 1e6, what));
+    }
+  }
+
+  /** A replica says that something should not be so. */
+  void reported(NodeId node, int vnode, String what) {
+    reports.add(nameOf(node) + " vnode " + vnode + ": " + what);
+  }
+
+  private final List<String> reports = new ArrayList<>();
+
+  List<String> reports() {
+    return reports;
+  }
+
+  List<String> violations() {
+    return violations;
+  }
+
+  String nameOf(NodeId node) {
+    return node.host();
+  }
+
+  Coverage coverage() {
+    return coverage;
+  }
+
+  EpochOwners epochs() {
+    return epochs;
+  }
+
+  RingChain chain() {
+    return chain;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Swarm swarm() {
+    return swarm;
+  }
+}

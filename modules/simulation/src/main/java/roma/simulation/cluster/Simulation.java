@@ -1,0 +1,155 @@
+package roma.simulation.cluster;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import roma.replication.Fault;
+import roma.simulation.history.History;
+import roma.simulation.history.Linearizability;
+import roma.simulation.history.Operation;
+import roma.simulation.time.EventLoop;
+
+/**
+ * One run of a whole cluster of the real kernels, decided by one number: nodes join, clients ask, things break; then all
+ * is mended, and what must hold is checked.
+ */
+public final class Simulation {
+  /** Within this time after the last fault everything serves and is whole again. */
+  private static final long MEND_MICROS = 90_000_000;
+
+  private static final long LOOK_MICROS = 250_000;
+  private static final long QUIET_MICROS = 3_000_000;
+  private static final long READ_MICROS = 6_000_000;
+
+  private final long seed;
+  private final EventLoop loop = new EventLoop();
+  private final RandomGenerator random;
+  private final Swarm swarm;
+  private final SimulatedCluster cluster;
+  private final History history = new History(loop);
+  private final ClientLoad clients;
+  private final Nemesis nemesis;
+  private final Convergence convergence;
+
+  /**
+   * What a run has shown.
+   *
+   * @param violations empty where all was well
+   * @param gaveUp keys whose history was too entangled to be judged
+   * @param reports what replicas said of themselves
+   */
+  public record Result(
+      long seed, Swarm swarm, List<String> violations, List<String> reports, int gaveUp, int operations, Coverage coverage) {
+    public boolean failed() {
+      return !violations.isEmpty();
+    }
+  }
+
+  private Simulation(long seed, Set<Fault> faults, Consumer<String> reader) {
+    this.seed = seed;
+    // Seeds that follow one another must not give runs that resemble one another.
+    random = new SplittableRandom(new SplittableRandom(seed).nextLong());
+    swarm = Swarm.drawn(random);
+    cluster = new SimulatedCluster(loop, random, swarm, faults, new Trace(loop, reader));
+    clients = new ClientLoad(cluster, cluster.stream(), history);
+    nemesis = new Nemesis(cluster, cluster.stream());
+    convergence = new Convergence(cluster);
+  }
+
+  public static Result run(long seed) {
+    return run(seed, Set.of(), null);
+  }
+
+  /**
+   * @param faults rules to break deliberately
+   * @param reader gets one line for each event; null for a faster run
+   */
+  public static Result run(long seed, Set<Fault> faults, Consumer<String> reader) {
+    return new Simulation(seed, faults, reader).run();
+  }
+
+  private Result run() {
+    startMachines();
+    clients.begin();
+    nemesis.begin();
+    new Coordinator(cluster, cluster.stream()).begin();
+    loop.runUntil(swarm.faultMicros());
+    nemesis.stop();
+    clients.stop();
+    String missing = mend();
+    if (missing != null) {
+      cluster.violation("not mended in time: " + missing);
+    } else {
+      readAndCompare();
+    }
+    int gaveUp = checkOrder();
+    history.violations().forEach(cluster::violation);
+    return new Result(
+        seed, swarm, List.copyOf(cluster.violations()), cluster.reports(), gaveUp, history.size(), cluster.coverage());
+  }
+
+  private void startMachines() {
+    cluster.found(cluster.addMachine());
+    for (int i = 1; i < swarm.nodes(); i++) {
+      Machine machine = cluster.addMachine();
+      int latest = (int) (swarm.startTogether() ? LOOK_MICROS : swarm.faultMicros());
+      loop.schedule(
+          random.nextInt(latest),
+          () -> {
+            if (machine.process() == null) {
+              cluster.coverage().count(Coverage.Of.JOINS);
+              cluster.start(machine);
+            }
+          });
+    }
+  }
+
+  /** Waits until everything is as it should be; returns what is not, once the time is over. */
+  private String mend() {
+    long deadline = loop.nowMicros() + MEND_MICROS;
+    String missing = "nothing was looked at";
+    while (missing != null && loop.nowMicros() < deadline && cluster.violations().isEmpty()) {
+      loop.runUntil(loop.nowMicros() + LOOK_MICROS);
+      missing = clients.isQuiet() ? convergence.missing() : "clients still wait";
+    }
+    return missing;
+  }
+
+  private void readAndCompare() {
+    boolean[] read = {false};
+    clients.readAll(() -> read[0] = true);
+    loop.runUntil(loop.nowMicros() + READ_MICROS);
+    if (!read[0]) {
+      cluster.violation("reads were not answered though nothing is broken");
+    }
+    loop.runUntil(loop.nowMicros() + QUIET_MICROS);
+    String missing = convergence.missing();
+    if (missing != null) {
+      cluster.violation("was whole, and is not any more: " + missing);
+    } else {
+      convergence.compareReplicas();
+    }
+  }
+
+  private int checkOrder() {
+    int gaveUp = 0;
+    for (Map.Entry<String, List<Operation>> key : history.byKey().entrySet()) {
+      if (key.getKey().startsWith(ClientLoad.EXPIRING)) {
+        continue;
+      }
+      Linearizability.Verdict verdict = Linearizability.check(key.getValue());
+      if (verdict == Linearizability.Verdict.GAVE_UP) {
+        gaveUp++;
+      } else if (verdict == Linearizability.Verdict.NOT_LINEARIZABLE) {
+        cluster.violation("key " + key.getKey() + " is not linearizable");
+        if (cluster.trace().on()) {
+          key.getValue().forEach(operation -> cluster.trace().line("-", "H", operation));
+        }
+      }
+    }
+    return gaveUp;
+  }
+}

@@ -1,0 +1,92 @@
+package roma.simulation.disk;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import roma.data.Digest;
+import roma.data.Entry;
+import roma.data.Key;
+import roma.data.Record;
+import roma.replication.ReplicaStore;
+import roma.simulation.time.EventLoop;
+
+/** One node's simulated disk, as its process and the nemesis see it. */
+public final class NodeDisk {
+  private final SimulatedDisk<DiskImage> disk;
+
+  /** @param changesKept how many changes each vnode's log keeps */
+  public NodeDisk(
+      EventLoop loop, RandomGenerator random, SimulatedDisk.DiskSpeed speed, int changesKept) {
+    disk =
+        new SimulatedDisk<>(loop, random, speed, new DiskImage(changesKept), new DiskImage(changesKept));
+  }
+
+  /**
+   * @param process runs what is called when writes are done
+   * @param configurationVersion of the vnode in the ring that the process acts by now
+   */
+  public ReplicaStore store(int vnode, Executor process, LongSupplier configurationVersion) {
+    return new SimulatedReplicaStore(disk, vnode, process, configurationVersion);
+  }
+
+  /** The journal's write of the primary's own entry. */
+  public void persist(int vnode, Entry entry, boolean sync, Consumer<Exception> done) {
+    store(vnode, Runnable::run, () -> 0).append(entry.epoch(), List.of(entry), sync, done);
+  }
+
+  /** {@code done} is called behind everything that was submitted before. */
+  public void behindAll(Consumer<Exception> done) {
+    disk.submit(image -> null, image -> {}, false, done);
+  }
+
+  public Object value(String name) {
+    return disk.content().value(name);
+  }
+
+  /** Synced. */
+  public void putValue(String name, Object value, Consumer<Exception> done) {
+    disk.submit(image -> null, image -> image.put(name, value), true, done);
+  }
+
+  /** Synced before it returns: for what a process waits for. */
+  public void putValueNow(String name, Object value) {
+    disk.alter(image -> image.put(name, value));
+  }
+
+  /** See {@link SimulatedDisk#killProcess}. */
+  public int killProcess() {
+    return disk.killProcess();
+  }
+
+  /** See {@link SimulatedDisk#losePower}; tails are unsure afterwards. */
+  public int losePower() {
+    int torn = disk.losePower(DiskImage::copy);
+    disk.alter(DiskImage::makeUnsure);
+    return torn;
+  }
+
+  // ---- For checkers ----
+
+  /** Whether a power loss may have torn the log of any vnode, and nothing has made up for it yet. */
+  public boolean anyUnsure(int vnodes) {
+    return IntStream.range(0, vnodes).anyMatch(vnode -> !header(vnode).log().sure());
+  }
+
+  public SortedMap<Key, Record> records(int vnode) {
+    return disk.content().vnode(vnode).records();
+  }
+
+  public ReplicaStore.Header header(int vnode) {
+    return disk.content().vnode(vnode).header();
+  }
+
+  /** Whether the stored digest is that of the records; {@link Digest}. */
+  public boolean digestIsTrue(int vnode) {
+    VnodeImage image = disk.content().vnode(vnode);
+    return image.header().digest() == image.recomputedDigest();
+  }
+}

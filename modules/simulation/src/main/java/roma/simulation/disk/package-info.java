@@ -1,0 +1,2 @@
+/** The simulated disk: what a killed process and a power loss leave of a node's store. */
+package roma.simulation.disk;
