@@ -148,6 +148,33 @@ class CatchUpTest {
   }
 
   @Test
+  void aTailIsCutThoughItIsInTheSameGroup() throws Exception {
+    append(source, 1, put(at(1, 1), "a"));
+    append(source, 2, put(at(2, 2), "b"));
+    CatchUpPart part = source.changesWithRecords(VNODE, 1, 10).orElseThrow();
+    List<KeyedRecord> records = source.read(VNODE, List.of(Key.of("b"), Key.of("only here")));
+    Stalled stalled = new Stalled();
+    replica.close();
+    replica = NodeStore.open(parent.resolve("replica"), Stores.options().withFaults(stalled));
+    stalled.hold(replica);
+
+    Answers answers = new Answers();
+    List<Entry> tail =
+        List.of(
+            put(at(1, 1), "a"),
+            put(at(1, 2), "only here"),
+            Entry.flushLater(at(1, 3), RequestId.NONE, 55));
+    replica.append(AppendRequest.own(VNODE, 1, tail), answers.next());
+    replica.catchUp(
+        new CatchUpRequest(VNODE, 2, at(1, 1), part.changes(), records, 0), answers.next());
+    stalled.release();
+
+    assertThat(answers.all()).allMatch(WriteResult.Written.class::isInstance);
+    assertThat(replica.header(VNODE).flushAtSeconds()).isZero();
+    assertEqual();
+  }
+
+  @Test
   void recordsAndAbsencesAreStoredWhateverWasThere() {
     both(1, put(at(1, 1), "a"));
     append(source, 1, put(at(1, 2), "b"), remove(at(1, 3), "b", at(1, 2)), remove(at(1, 4), "a", at(1, 1)));

@@ -11,8 +11,10 @@ import static roma.store.Stores.record;
 import static roma.store.Stores.remove;
 import static roma.store.Stores.tallyInHeader;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,48 @@ class FillTest {
     begin(at(4, 100));
     append(store, 5, remove(at(5, 101), "a", at(4, 9)));
     begin(at(5, 102));
+    chunk(5, true, keyed("a", record(at(4, 9), "a")));
+
+    assertThat(values("a")).containsExactly("a");
+    assertExact();
+  }
+
+  @Test
+  void anEntryInTheGroupThatBeginsTheFillReplacesNothingOfWhatWasThere() throws Exception {
+    append(store, 3, put(at(3, 1), "a"));
+    Stalled stalled = new Stalled();
+    store.close();
+    store = NodeStore.open(directory, Stores.options().withFaults(stalled));
+    stalled.hold(store);
+
+    Answers answers = new Answers();
+    store.beginFill(new FillRequest(VNODE, 5, "source", at(4, 100), Lineage.NONE, 1), answers.next());
+    store.append(AppendRequest.own(VNODE, 5, List.of(put(at(5, 101), "a", at(3, 1), "a2"))), answers.next());
+    stalled.release();
+
+    assertThat(answers.all()).allMatch(WriteResult.Written.class::isInstance);
+    assertExact();
+  }
+
+  @Test
+  void aTailThatWasNotStoredRemovesNothingFromTheCopy() {
+    AtomicBoolean failing = new AtomicBoolean();
+    StoreFaults faults =
+        new StoreFaults() {
+          @Override
+          public void beforeWrite(int requests) throws IOException {
+            if (failing.get()) {
+              throw new IOException("no space left on device");
+            }
+          }
+        };
+    store.close();
+    store = NodeStore.open(directory, Stores.options().withFaults(faults));
+    begin(at(4, 100));
+    failing.set(true);
+    append(store, 5, remove(at(5, 101), "a", at(4, 9)));
+    failing.set(false);
+
     chunk(5, true, keyed("a", record(at(4, 9), "a")));
 
     assertThat(values("a")).containsExactly("a");
