@@ -29,13 +29,21 @@ final class ThroughputMain {
       cluster.awaitReady(2);
       cluster.awaitWhole(1, 2);
       System.out.println("whole");
+      idle(seconds);
       for (int round = 0; round < 4; round++) {
         run(cluster, seconds, inFlight, true);
       }
       run(cluster, seconds, inFlight, false);
+      idle(seconds);
       run(cluster, seconds, 1, true);
       run(cluster, seconds, 1, false);
     }
+  }
+
+  private static void idle(int seconds) throws InterruptedException {
+    long cpu = cpuNanos();
+    Thread.sleep(seconds * 1000L);
+    System.out.printf("idle: %.1f %% of a processor%n", (cpuNanos() - cpu) / 1e7 / seconds);
   }
 
   private static void run(TestCluster cluster, int seconds, int inFlight, boolean set) throws InterruptedException {

@@ -40,7 +40,7 @@ import roma.ring.TransferLimits;
  * transfers, which are ring changes. Any thread may call; {@link #look} is called by one.
  */
 public final class JoinMonitor implements ClusterAdmin {
-  public static final Duration INTERVAL = Duration.ofMillis(250);
+  public static final Duration INTERVAL = Duration.ofMillis(500);
 
   private static final long WISH_MILLIS = 5000;
   private static final int EVENTS_KEPT = 1024;
