@@ -248,7 +248,9 @@ final class Opening {
         wanted.remove(node);
       }
     }
-    if (!sureness.isSure() && wanted.size() > 1) {
+    if (!sureness.isSure()) {
+      // Whoever doubts its own tail can judge nobody else: one of the others may have what it lost.
+      wanted = new TreeSet<>(context.configuration().inSync());
       wanted.remove(context.self);
     }
     boolean passOver = context.has(Fault.PASS_OVER_SILENT) && sureness.isSure();
@@ -260,7 +262,7 @@ final class Opening {
 
   /** Before it asks to be left alone, a replica syncs its log (rule 5). */
   private boolean mayBeAlone(Set<NodeId> wanted) {
-    if (wanted.size() > 1 || loneSynced || context.has(Fault.ALONE_WITHOUT_SYNC)) {
+    if (!wanted.equals(Set.of(context.self)) || loneSynced || context.has(Fault.ALONE_WITHOUT_SYNC)) {
       return true;
     }
     if (!loneSyncing) {

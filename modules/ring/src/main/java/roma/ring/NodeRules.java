@@ -1,6 +1,7 @@
 package roma.ring;
 
 import java.util.List;
+import java.util.TreeSet;
 import roma.data.NodeId;
 
 /** Which changes of nodes are legal. Each method changes the draft and returns null, or returns why not. */
@@ -25,7 +26,16 @@ final class NodeRules {
       }
     }
     draft.setNode(node);
+    endCancellations(draft);
     return null;
+  }
+
+  /** What was cancelled was cancelled until the next join or release. */
+  private static void endCancellations(RingDraft draft) {
+    TransferLimits limits = draft.transferLimits();
+    draft.setTransferLimits(
+        new TransferLimits(
+            limits.bytesPerSecond(), limits.movesAtOnce(), limits.paused(), new TreeSet<>()));
   }
 
   /** The node came back with another data directory: what the ring says of its copies is no longer true. */
@@ -98,6 +108,9 @@ final class NodeRules {
       return change.node() + " cannot go from " + from + " to " + to;
     }
     draft.setNode(known.withState(to));
+    if (to == NodeState.LEAVING) {
+      endCancellations(draft);
+    }
     return null;
   }
 

@@ -154,7 +154,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> imple
     byte[] bytes = message.frame().message().array();
     switch (message.frame().channel()) {
       case REGISTER -> register(message.from(), RegisterCodec.decode(bytes));
-      case KEEPER -> keeper.ask(RingCodec.decodeChanges(bytes));
+      case KEEPER -> keeper.onForwarded(RingCodec.decodeChanges(bytes));
       case RING_WANTED -> sendRing(message.from());
     }
     return this;

@@ -78,12 +78,22 @@ public final class KeeperKernel {
     }
   }
 
-  /** Changes wished by this node or sent by another: proposed here or forwarded to the keeper that acts. */
+  /** Changes wished by this node: proposed here or forwarded to the keeper that acts. */
   public void ask(List<RingChange> changes) {
     NodeId acting = actingKeeper();
     if (acting != null && !acting.equals(self)) {
       effects.forward(acting, changes);
-    } else if (asked.size() + changes.size() <= MAX_ASKED) {
+    } else {
+      onForwarded(changes);
+    }
+  }
+
+  /**
+   * Changes that another node's keeper forwarded: proposed here, whether or not this keeper would act by itself. Two
+   * that take each other for the one that acts would send them to and fro for ever.
+   */
+  public void onForwarded(List<RingChange> changes) {
+    if (ring != null && asked.size() + changes.size() <= MAX_ASKED) {
       asked.addAll(changes);
       advance();
     }
@@ -150,27 +160,32 @@ public final class KeeperKernel {
 
   /** Proposes what is asked and what the ring calls for, unless a round is open or nothing is new. */
   private void advance() {
-    if (roundOpen || ring == null || !acting()) {
+    boolean acts = ring != null && acting();
+    boolean nothingNew = asked.isEmpty() && (!acts || lookedAt == ring);
+    if (roundOpen || ring == null || nothingNew) {
       return;
     }
-    boolean nothingNew = asked.isEmpty() && lookedAt == ring;
-    if (nothingNew) {
-      return;
-    }
-    lookedAt = ring;
     List<RingChange> changes = new ArrayList<>(asked);
     asked.clear();
+    if (acts) {
+      addOwn(changes);
+    }
+    if (!changes.isEmpty()) {
+      roundOpen = true;
+      roundStartedMillis = clock.monotonicMillis();
+      effects.propose(++round, changes);
+    }
+  }
+
+  /** What the ring calls for, beside what was asked. */
+  private void addOwn(List<RingChange> changes) {
+    lookedAt = ring;
     Set<Integer> taken = vnodesIn(changes);
     Set<NodeId> gone = excludeTheGone(changes);
     Promotions.away(ring, gone, this::canServe, taken, changes);
     if (gone.isEmpty()) {
       plan(changes);
       Steps.due(ring, taken, planHolds, changes);
-    }
-    if (!changes.isEmpty()) {
-      roundOpen = true;
-      roundStartedMillis = clock.monotonicMillis();
-      effects.propose(++round, changes);
     }
   }
 

@@ -13,7 +13,7 @@ import roma.ring.Ring;
 import roma.ring.RingChange;
 
 /**
- * New primaries for vnodes whose primary is absent: an in-sync replica that can serve, the one with the fewest primaries.
+ * New primaries for vnodes whose primary is absent, or no longer in-sync: an in-sync replica that can serve, the one with the fewest primaries.
  * Changes primary and epoch, never the in-sync set. A vnode without such a replica is lost until one returns.
  */
 final class Promotions {
@@ -29,7 +29,7 @@ final class Promotions {
     List<RingChange.ChangeVnode> promotions = new ArrayList<>();
     for (int vnode = 0; vnode < ring.vnodes().size(); vnode++) {
       Configuration present = ring.vnode(vnode);
-      if (taken.contains(vnode) || !isGone(ring, present.primary(), goneNow)) {
+      if (taken.contains(vnode) || mayStay(ring, present, goneNow)) {
         continue;
       }
       if (primaries == null) {
@@ -54,6 +54,11 @@ final class Promotions {
     if (!promotions.isEmpty()) {
       changes.add(new RingChange.ChangeVnodes(promotions));
     }
+  }
+
+  /** A primary that took itself out of the in-sync set, because it doubts its log, waits to be replaced. */
+  private static boolean mayStay(Ring ring, Configuration present, Set<NodeId> goneNow) {
+    return !isGone(ring, present.primary(), goneNow) && present.inSync().contains(present.primary());
   }
 
   private static boolean isGone(Ring ring, NodeId node, Set<NodeId> goneNow) {

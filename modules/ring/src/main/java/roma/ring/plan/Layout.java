@@ -1,6 +1,7 @@
 package roma.ring.plan;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import roma.data.NodeId;
 import roma.ring.Configuration;
@@ -77,9 +78,15 @@ final class Layout {
         || ring.hostPolicy() == HostPolicy.PREFER_OTHER_HOSTS && hosts >= ring.rn();
   }
 
-  /** What the plan in force says, where all of it can still be had; else the present replicas, then the learners. */
+  /**
+   * What the plan in force says, where all of it can still be had; else the present replicas, then the learners. A
+   * cancelled vnode keeps the replicas that it has.
+   */
   private int[] holders(Ring ring, int vnode) {
     Configuration present = ring.vnode(vnode);
+    if (ring.transferLimits().cancelled().contains(vnode)) {
+      return cancelled(present, ring.target(vnode));
+    }
     List<NodeId> target = ring.target(vnode);
     boolean feasible =
         target.size() == rn && target.stream().allMatch(node -> numberOf(node) < placeable || present.involves(node));
@@ -95,6 +102,17 @@ final class Layout {
       }
     }
     return holders.stream().mapToInt(this::numberOf).toArray();
+  }
+
+  /** Stays with the same choice while the surplus, if there is one, leaves. */
+  private int[] cancelled(Configuration present, List<NodeId> target) {
+    List<NodeId> kept = new ArrayList<>(present.replicas());
+    if (target.size() <= rn && target.get(0).equals(present.primary()) && kept.containsAll(target)) {
+      kept = target;
+    } else {
+      kept.subList(1, kept.size()).sort(Comparator.comparing(node -> !present.inSync().contains(node)));
+    }
+    return kept.stream().limit(rn).mapToInt(this::numberOf).toArray();
   }
 
   /** Drops what is more than rn: from the nodes that hold the most, never the primary, never one being filled. */

@@ -44,16 +44,20 @@ public final class PlanSteps {
 
   /**
    * The member that the vnode's primary should take out of the in-sync set because the plan has no place for it; null
-   * where there is none, or where fewer than {@code rn} would remain.
+   * where there is none, or where fewer than {@code rn} that are not absent would remain.
    */
   public static NodeId surplus(Ring ring, int vnode) {
     Configuration present = ring.vnode(vnode);
-    if (present.inSync().size() <= Math.min(ring.rn(), ring.target(vnode).size())) {
-      return null;
-    }
+    List<NodeId> target = ring.target(vnode);
+    // A target of fewer than rn is all that the nodes allow.
+    int enough = Math.min(ring.rn(), target.size());
     for (NodeId member : present.inSync()) {
-      if (!member.equals(present.primary()) && !ring.target(vnode).contains(member)) {
-        return member;
+      if (!member.equals(present.primary()) && !target.contains(member)) {
+        long others =
+            present.inSync().stream().filter(n -> !n.equals(member) && ring.isPresent(n)).count();
+        if (others >= enough) {
+          return member;
+        }
       }
     }
     return null;

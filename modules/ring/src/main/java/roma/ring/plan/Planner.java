@@ -13,7 +13,7 @@ import roma.ring.Ring;
  * within one, replicas of a vnode on different hosts as the host policy asks, with the fewest copies. Depends on the
  * ring alone, so that every keeper comes to the same plan; made anew as a whole when nodes come or go.
  *
- * <p>In order: fill short vnodes, empty leaving nodes, balance primaries, balance secondaries. A replica on an absent
+ * <p>In order: fill short vnodes, empty leaving nodes, take replicas on one host apart, balance primaries, balance secondaries. A replica on an absent
  * node stays: the node may return. Where hosts do not allow balance, it comes as close as they do.
  */
 public final class Planner {
@@ -52,6 +52,7 @@ public final class Planner {
   private void run() {
     fillShort();
     emptyLeaving();
+    takeHostsApart();
     new Balancer(layout, true).run();
     new Balancer(layout, false).run();
   }
@@ -71,7 +72,7 @@ public final class Planner {
 
   private void fillShort() {
     for (int vnode = 0; vnode < layout.vnodes(); vnode++) {
-      while (layout.replicaCount(vnode) < layout.rn()) {
+      while (layout.replicaCount(vnode) < layout.rn() && !layout.isFixed(vnode)) {
         int node = leastLoadedThatFits(vnode, -1);
         if (node < 0) {
           break;
@@ -84,11 +85,26 @@ public final class Planner {
   private void emptyLeaving() {
     for (int vnode = 0; vnode < layout.vnodes(); vnode++) {
       for (int position = 0; position < layout.replicaCount(vnode); position++) {
-        if (layout.isLeaving(layout.replica(vnode, position))) {
+        if (layout.isLeaving(layout.replica(vnode, position)) && !layout.isFixed(vnode)) {
           int node = leastLoadedThatFits(vnode, position);
           if (node >= 0) {
             layout.replace(vnode, position, node);
           }
+        }
+      }
+    }
+  }
+
+  /** A host may have come that was not there when the vnode was given two nodes of another. */
+  private void takeHostsApart() {
+    for (int vnode = 0; vnode < layout.vnodes(); vnode++) {
+      // The primary last: its move costs a hand-over too.
+      for (int position = layout.replicaCount(vnode) - 1; position >= 0; position--) {
+        int holder = layout.replica(vnode, position);
+        boolean mayMove = layout.isPlaceable(holder) && !layout.isFixed(vnode);
+        int node = mayMove && !layout.fits(vnode, holder, position) ? leastLoadedThatFits(vnode, position) : -1;
+        if (node >= 0) {
+          layout.replace(vnode, position, node);
         }
       }
     }

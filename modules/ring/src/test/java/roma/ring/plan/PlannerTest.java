@@ -17,6 +17,7 @@ import roma.ring.Configuration;
 import roma.ring.HostPolicy;
 import roma.ring.NodeEntry;
 import roma.ring.NodeState;
+import roma.ring.MovePlan;
 import roma.ring.Ring;
 import roma.ring.RingChange;
 import roma.ring.Rings;
@@ -113,22 +114,54 @@ class PlannerTest {
   }
 
   @Test
-  void aCancelledVnodeStays() {
+  void aCancelledMoveIsTakenBackWhateverPartOfItWasDone() {
     PlanRun run = cluster(2, 2, 6, HostPolicy.PREFER_OTHER_HOSTS, 8);
-    TreeSet<Integer> half = new TreeSet<>();
-    for (int vnode = 0; vnode < 32; vnode++) {
-      half.add(vnode);
+    run.join(Rings.node(3));
+    for (int i = 0; i < 6; i++) {
+      run.advance();
     }
-    PlanRun cancelled =
-        new PlanRun(
-            Rings.apply(
-                run.ring(), new RingChange.SetTransferLimits(new TransferLimits(0, 8, false, half))),
-            8);
-    cancelled.join(Rings.node(3));
+    TreeSet<Integer> all = new TreeSet<>();
+    for (int vnode = 0; vnode < 64; vnode++) {
+      all.add(vnode);
+    }
+    Ring ring =
+        Rings.apply(
+            run.ring(), new RingChange.SetTransferLimits(new TransferLimits(0, 8, false, all)));
+    PlanRun cancelled = new PlanRun(ring, 8);
     cancelled.finish();
-    for (int vnode : half) {
-      assertThat(cancelled.ring().vnode(vnode).involves(Rings.node(3))).isFalse();
-    }
+    assertThat(cancelled.copies()).isZero();
+    assertThat(PlanProgress.of(cancelled.ring()).left()).isZero();
+    assertThat(cancelled.ring().vnodes())
+        .allMatch(c -> c.learners().isEmpty() && c.next() == null && c.replicas().size() == 2);
+
+    cancelled.join(Rings.node(4));
+    cancelled.finish();
+    assertBalanced(cancelled.ring());
+  }
+
+  @Test
+  void aMemberIsNoSurplusWhileAnotherThatCountsIsAbsent() {
+    PlanRun run = cluster(3, 2, 3, HostPolicy.PREFER_OTHER_HOSTS, 9);
+    Ring ring = run.ring();
+    Configuration present = ring.vnode(0);
+    NodeId third =
+        ring.nodes().keySet().stream().filter(n -> !present.involves(n)).findFirst().orElseThrow();
+    ring = Rings.change(ring, 0, present.withLearner(third));
+    TreeSet<NodeId> three = new TreeSet<>(ring.nodes().keySet());
+    ring = Rings.change(ring, 0, ring.vnode(0).withInSync(three));
+    TreeMap<Integer, List<NodeId>> targets = new TreeMap<>();
+    targets.put(0, List.of(present.primary(), present.secondaries().get(0)));
+    ring =
+        Rings.apply(
+            ring, new RingChange.SetPlan(new MovePlan(ring.plan().number() + 1, targets)));
+    assertThat(PlanSteps.surplus(ring, 0)).isEqualTo(third);
+    NodeId secondary = present.secondaries().get(0);
+    ring =
+        Rings.apply(
+            ring,
+            new RingChange.SetState(
+                secondary, ring.nodes().get(secondary).session(), NodeState.ABSENT));
+    assertThat(PlanSteps.surplus(ring, 0)).isNull();
   }
 
   @Property(tries = 60)

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RegisterSimulationTest {
-  private static final int SEEDS = 4_000;
+  private static final int SEEDS = 3_000;
 
   @Test
   void decidesOneChainOfRingsUnderFaultsRivalsAndChangingMembers() {

@@ -21,6 +21,7 @@ final class KeeperShell implements KeeperEffects {
 
   @Override
   public void forward(NodeId actingKeeper, List<RingChange> changes) {
-    process.send(actingKeeper, to -> to.keeper().ask(changes));
+    process.trace("k", process.cluster().nameOf(actingKeeper) + " " + changes);
+    process.send(actingKeeper, to -> to.keeper().onForwarded(changes));
   }
 }

@@ -161,6 +161,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
     if (newestSeen != null && newestSeen.isNewerThan(theirs)) {
       tell(from);
     }
+    process.send(from, to -> to.links().heardFrom(process.id()));
   }
 
   // ---- Its own place ----

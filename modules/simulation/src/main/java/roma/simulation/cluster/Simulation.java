@@ -72,6 +72,18 @@ public final class Simulation {
   }
 
   private Result run() {
+    try {
+      play();
+    } catch (IllegalStateException endless) {
+      cluster.violation(endless.toString());
+    }
+    int gaveUp = checkOrder();
+    history.violations().forEach(cluster::violation);
+    return new Result(
+        seed, swarm, List.copyOf(cluster.violations()), cluster.reports(), gaveUp, history.size(), cluster.coverage());
+  }
+
+  private void play() {
     startMachines();
     clients.begin();
     nemesis.begin();
@@ -85,10 +97,6 @@ public final class Simulation {
     } else {
       readAndCompare();
     }
-    int gaveUp = checkOrder();
-    history.violations().forEach(cluster::violation);
-    return new Result(
-        seed, swarm, List.copyOf(cluster.violations()), cluster.reports(), gaveUp, history.size(), cluster.coverage());
   }
 
   private void startMachines() {

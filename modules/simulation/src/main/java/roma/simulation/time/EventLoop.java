@@ -8,6 +8,9 @@ import java.util.PriorityQueue;
  * the order in which they were scheduled. One thread, no real clock: the same schedule always runs the same way.
  */
 public final class EventLoop {
+  /** More than any sound run needs: something goes round in a circle. */
+  private static final long MAX_EVENTS = 5_000_000;
+
   private static final Comparator<Event> ORDER =
       Comparator.comparingLong(Event::atMicros).thenComparingLong(Event::order);
 
@@ -29,12 +32,20 @@ public final class EventLoop {
     events.add(new Event(nowMicros + delayMicros, scheduled++, what));
   }
 
+  /** How many events were scheduled so far. */
+  public long scheduled() {
+    return scheduled;
+  }
+
   /** Runs everything due until {@code untilMicros}, which is then the present time. */
   public void runUntil(long untilMicros) {
     while (!events.isEmpty() && events.peek().atMicros <= untilMicros) {
       Event next = events.poll();
       nowMicros = next.atMicros;
       next.what.run();
+      if (scheduled > MAX_EVENTS) {
+        throw new IllegalStateException("the run does not end: " + scheduled + " events until " + nowMicros + " us");
+      }
     }
     nowMicros = Math.max(nowMicros, untilMicros);
   }
