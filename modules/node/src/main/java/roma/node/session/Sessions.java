@@ -79,7 +79,7 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
   private void watch() {
     current.ended().whenComplete((done, failure) -> {
       if (!stopping) {
-        LOG.warn("the session of {} has ended by itself: beginning the next", current.self(), failure);
+        LOG.warn("the session has ended by itself: beginning the next", failure);
         later();
       }
     });
