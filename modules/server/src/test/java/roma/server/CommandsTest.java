@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import roma.data.ClusterAdmin;
 import roma.data.NodeId;
 
 /** Each command and each of its errors, byte for byte (docs/protocol.md). */
@@ -170,7 +171,7 @@ class CommandsTest {
 
   @Test
   void aRefusedOperationSaysWhy() {
-    cluster.result = new roma.data.ClusterAdmin.Result(false, "no majority");
+    cluster.result = new ClusterAdmin.Result(false, "no majority");
 
     assertThat(client.say("transfer_pause\r\ndcnice 1\r\n"))
         .isEqualTo(

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import roma.data.Digest;
+import roma.data.Entry.Effect;
 import roma.data.Key;
 import roma.data.Record;
 import roma.data.Version;
-import roma.data.Entry.Effect;
 
 /**
  * One vnode while a group of writes is made: its header as it will be, and the part of the group's batch that makes it

@@ -1,7 +1,6 @@
 package roma.store;
 
 import java.util.List;
-import roma.data.Digest;
 import roma.data.Version;
 
 /**
@@ -14,7 +13,7 @@ import roma.data.Version;
  *     need are left out
  * @param end the position of the log's last entry; {@link Version#NONE} where there is none
  * @param firstKept the lowest sequence number that the change log may still hold; {@code end + 1} where it is empty
- * @param digest of all stored (key, version) pairs, see {@link Digest}
+ * @param digest of all stored (key, version) pairs, see {@link roma.data.Digest}
  * @param records stored records, tombstones and expired ones included
  * @param bytes of keys and values; an estimate, exact while all records of the vnode have one size
  * @param changeBytes estimated size of the change log
