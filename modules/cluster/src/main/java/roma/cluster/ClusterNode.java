@@ -79,6 +79,7 @@ public final class ClusterNode {
   private volatile akka.actor.typed.ActorRef<RingKeeper.Command> keeper;
   private volatile akka.actor.typed.ActorRef<LinkCommand> links;
   private volatile ActorRef seats;
+  private volatile boolean stopping;
 
   /**
    * Starts a session.
@@ -198,7 +199,7 @@ public final class ClusterNode {
 
   private IntConsumer poker() {
     ActorRef region = seats;
-    return region == null || !Membership.isUp(cluster)
+    return region == null || stopping || !Membership.isUp(cluster)
         ? null
         : vnode -> region.tell(new SeatMessage.Poke(vnode), ActorRef.noSender());
   }
@@ -302,6 +303,7 @@ public final class ClusterNode {
 
   /** Ends the session; the store stays open. Requests under way are answered as failed. Returns when all has ended. */
   public void stop() {
+    stopping = true;
     ready.completeExceptionally(new ClusterStartException("stopped", null));
     system.terminate();
     try {

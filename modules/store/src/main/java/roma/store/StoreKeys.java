@@ -2,7 +2,6 @@ package roma.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import roma.data.Bytes;
 import roma.data.Key;
 
@@ -40,7 +39,7 @@ final class StoreKeys {
   }
 
   static Key recordKey(byte[] stored) {
-    int hashNameId = (stored[2] & 0xff) << 8 | stored[3] & 0xff;
+    int hashNameId = ((stored[2] & 0xff) << 8) | (stored[3] & 0xff);
     return new Key(hashNameId, Bytes.copyOf(stored, RECORD_PREFIX_BYTES, stored.length));
   }
 
@@ -64,7 +63,7 @@ final class StoreKeys {
   }
 
   static int headerVnode(byte[] stored) {
-    return (stored[1] & 0xff) << 8 | stored[2] & 0xff;
+    return ((stored[1] & 0xff) << 8) | (stored[2] & 0xff);
   }
 
   static byte[] named(String name) {
@@ -78,10 +77,5 @@ final class StoreKeys {
   /** The lowest key of all headers. */
   static byte[] firstHeader() {
     return new byte[] {HEADER};
-  }
-
-  static boolean startsWith(byte[] stored, byte[] prefix) {
-    return stored.length >= prefix.length
-        && Arrays.equals(stored, 0, prefix.length, prefix, 0, prefix.length);
   }
 }

@@ -115,7 +115,8 @@ final class StoreWriter {
         group = newGroup();
         guarded(between.action());
       } else if (request instanceof StoreRequest.VnodeWrite write) {
-        if (write.readsLog() && group.holds(write.vnode()) || group.bytes() > GROUP_BYTES) {
+        boolean stale = write.readsLog() && group.holds(write.vnode());
+        if (stale || group.bytes() > GROUP_BYTES) {
           commit(group);
           group = newGroup();
         }
@@ -152,6 +153,7 @@ final class StoreWriter {
       if (logUncertain) {
         files.beginNewLog();
         logUncertain = false;
+        LOG.info("Writing goes on after {} failed groups", failedGroups.sum());
       }
       group.seal();
       store(group.sync() || options.durability() == Durability.FSYNC);
@@ -181,7 +183,9 @@ final class StoreWriter {
   }
 
   private void fail(WriteGroup group, StoreException reason) {
-    LOG.warn("A group of {} writes failed: {}", group.size(), reason.getMessage());
+    if (!logUncertain) {
+      LOG.warn("Writing fails from now on: {}", reason.getMessage());
+    }
     logUncertain = true;
     failedGroups.increment();
     group.failed(reason);
