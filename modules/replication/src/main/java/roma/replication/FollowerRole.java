@@ -79,6 +79,9 @@ final class FollowerRole {
     if (frame instanceof Append append) {
       onAppend(append);
     } else if (frame instanceof ReplicaFrame.Collect) {
+      if (asker.isActive()) {
+        return;
+      }
       context.send(from, new Collected(context.header(), log()));
     } else if (frame instanceof CatchUp question) {
       context.send(from, source.answer(question, log(), null, true));
@@ -182,6 +185,9 @@ final class FollowerRole {
   }
 
   private void sendMisplaced() {
+    if (asker.isActive()) {
+      return;
+    }
     LogState log = log();
     boolean sure = log.sure() && !differs;
     context.send(

@@ -51,6 +51,7 @@ final class Followers {
       if (peer.inSync && !inSync) {
         peer.complete = false;
         peer.awaited = false;
+        peer.unsure = false;
       }
       peer.inSync = inSync;
       peer.present = context.isPresent(node);
@@ -224,7 +225,7 @@ final class Followers {
   void onMisplaced(Peer peer, LogState theirs) {
     long now = context.now();
     peer.heardAt = now;
-    peer.unsure = !theirs.sure();
+    peer.unsure = peer.inSync && !theirs.sure();
     if (peer.unsure || peer.opening) {
       return;
     }

@@ -52,13 +52,13 @@ final class Logs {
     return false;
   }
 
-  /** The log after one more entry. */
+  /** The log after more entries, all of the epoch of the new end. */
   static LogState extended(LogState log, Version end) {
     if (log.end().epoch() == end.epoch() && !log.epochStarts().isEmpty()) {
       return withEnd(log, end, log.epochStarts());
     }
     List<EpochStart> starts = new ArrayList<>(log.epochStarts());
-    starts.add(new EpochStart(end.epoch(), end.sequenceNumber()));
+    starts.add(new EpochStart(end.epoch(), log.end().sequenceNumber() + 1));
     return withEnd(log, end, starts);
   }
 
