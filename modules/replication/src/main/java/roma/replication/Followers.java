@@ -49,9 +49,10 @@ final class Followers {
       Peer peer = peers.computeIfAbsent(node, Peer::new);
       boolean inSync = configuration.inSync().contains(node);
       if (peer.inSync && !inSync) {
+        // What it may have lost, it now gets again.
+        peer.unsure = false;
         peer.complete = false;
         peer.awaited = false;
-        peer.unsure = false;
       }
       peer.inSync = inSync;
       peer.present = context.isPresent(node);
