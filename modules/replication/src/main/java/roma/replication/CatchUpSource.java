@@ -47,7 +47,7 @@ final class CatchUpSource {
       return new CutFirst(context.header(), question.question(), agreed);
     }
     List<Change> changes = changesAfter(agreed.sequenceNumber(), mine.end().sequenceNumber(), tail);
-    if (changes == null) {
+    if (changes == null || concernsAllKeys(changes)) {
       return new FillAnew(context.header(), question.question());
     }
     Page page = new Page(changes, question.cutTails(), tail, whole);
@@ -75,6 +75,15 @@ final class CatchUpSource {
       }
     }
     return changes;
+  }
+
+  private static boolean concernsAllKeys(List<Change> changes) {
+    for (Change change : changes) {
+      if (change.effect() == Entry.Effect.FLUSH) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Change change(Entry entry) {

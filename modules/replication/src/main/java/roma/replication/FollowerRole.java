@@ -341,6 +341,7 @@ final class FollowerRole {
         queuedEnd = base;
         doneEnd = base;
         differs = false;
+        context.logBeginsNow();
       }
     }
 

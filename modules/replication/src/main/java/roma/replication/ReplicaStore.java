@@ -40,9 +40,8 @@ public interface ReplicaStore {
   void sync(Consumer<Exception> done);
 
   /**
-   * One atomic batch: the log cut after {@code caughtUp.cutTo()}, its changes added, its records put or removed. Where a
-   * change removes all records ({@code FLUSH}) everything stored is removed first; a {@code FLUSH_LATER} counts as in
-   * {@link #append}.
+   * One atomic batch: the log cut after {@code caughtUp.cutTo()}, its changes added, its records put or removed. No
+   * change of it concerns all keys ({@code FLUSH}); a {@code FLUSH_LATER} counts as in {@link #append}.
    */
   void catchUp(int epoch, ReplicaFrame.CaughtUp caughtUp, Consumer<Exception> done);
 

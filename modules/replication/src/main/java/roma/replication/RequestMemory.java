@@ -38,6 +38,15 @@ final class RequestMemory {
     return outcomes.get(request);
   }
 
+  /**
+   * Whether a write may have been applied although it is not found: a copy that was filled has no change log of the
+   * time before, and after a restart nobody knows how old its beginning is.
+   */
+  boolean mayHaveForgotten() {
+    return context.store.header().log().firstKept() > 1
+        && context.now() - context.logCoversFromMillis() < context.settings.rememberMillis();
+  }
+
   void added(Pending pending) {
     if (outcomes != null && !pending.entry.request().equals(RequestId.NONE)) {
       outcomes.put(pending.entry.request(), new Outcome(pending.entry.version(), pending.entry.outcome()));

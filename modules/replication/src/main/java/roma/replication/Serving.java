@@ -128,6 +128,10 @@ final class Serving {
     }
     RequestMemory.Outcome outcome = memory.find(request.id());
     if (outcome == null) {
+      if (memory.mayHaveForgotten()) {
+        context.effects.answer(request, Reply.unknown("whether the write was applied before is no longer known here"));
+        return true;
+      }
       return false;
     }
     context.happened(ReplicaEffects.Event.ANSWERED_FROM_MEMORY);

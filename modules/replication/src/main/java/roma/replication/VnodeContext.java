@@ -24,6 +24,8 @@ final class VnodeContext {
   private long ownSession;
   private ReplicaFrame.Header header;
   private long questions;
+  /** Since when every change is surely in this copy's change log; a fill brings none of those before it. */
+  private long logCoversFromMillis;
 
   VnodeContext(
       int vnode,
@@ -42,6 +44,15 @@ final class VnodeContext {
     this.effects = effects;
     this.processStartMillis = processStartMillis;
     this.lock = lock;
+    logCoversFromMillis = processStartMillis;
+  }
+
+  void logBeginsNow() {
+    logCoversFromMillis = now();
+  }
+
+  long logCoversFromMillis() {
+    return logCoversFromMillis;
   }
 
   void take(Ring newRing, long newOwnSession) {
