@@ -6,7 +6,8 @@ import roma.data.Bytes;
 import roma.data.Key;
 
 /**
- * The keys under which things are stored. All numbers are big-endian, so that RocksDB's order is theirs.
+ * The keys under which things are stored. All numbers are big-endian, so that RocksDB's order is
+ * theirs.
  *
  * <ul>
  *   <li>{@code data}: vnode (2 bytes), hash name id (2), the key's bytes
@@ -22,7 +23,10 @@ final class StoreKeys {
 
   private StoreKeys() {}
 
-  /** The lowest key of the vnode in {@code data} and {@code changes}; that of {@code vnode + 1} bounds it above. */
+  /**
+   * The lowest key of the vnode in {@code data} and {@code changes}; that of {@code vnode + 1}
+   * bounds it above.
+   */
   static byte[] vnode(int vnode) {
     return new byte[] {(byte) (vnode >>> 8), (byte) vnode};
   }

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import roma.store.StoreException.Category;
 
 /**
- * The one thread that writes. It takes what waits, up to a limit, as one group; where little waits, groups are small and
- * quick; under load they grow, and one log write and one fsync serve them all.
+ * The one thread that writes. It takes what waits, up to a limit, as one group; where little waits,
+ * groups are small and quick; under load they grow, and one log write and one fsync serve them all.
  */
 final class StoreWriter {
   private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
@@ -31,7 +31,10 @@ final class StoreWriter {
   private final WriteBatch batch = new WriteBatch();
   private final Thread thread = new Thread(this::run, "roma-store-writer");
 
-  /** After a failed write its bytes may lie in the log all the same; they must not be found there one day. */
+  /**
+   * After a failed write its bytes may lie in the log all the same; they must not be found there
+   * one day.
+   */
   private boolean logUncertain;
 
   final LongAdder requests = new LongAdder();
@@ -48,6 +51,8 @@ final class StoreWriter {
   }
 
   void start() {
+    // A process that ends without closing the store must be able to end.
+    thread.setDaemon(true);
     thread.start();
   }
 
