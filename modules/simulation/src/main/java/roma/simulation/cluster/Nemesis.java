@@ -19,6 +19,7 @@ final class Nemesis {
   private static final int MAX_DOWN_MICROS = 4_000_000;
   private static final int MAX_PAUSE_MICROS = 5_000_000;
   private static final int MAX_CUT_MICROS = 4_000_000;
+  private static final int RESUME_MICROS = 1_000_000;
   private static final long WIPE_AFTER_MICROS = 3_000_000;
 
   private final SimulatedCluster cluster;
@@ -229,7 +230,8 @@ final class Nemesis {
     Ring ring = cluster.chain().newest();
     if (ring != null && !ring.transferLimits().equals(TransferLimits.defaults())) {
       cluster.processes().forEach(process -> setLimits(process, TransferLimits.defaults()));
-      cluster.loop().schedule(1_000_000, this::resumeTransfers);
     }
+    // A throttle that was asked for earlier may still be on its way.
+    cluster.loop().schedule(RESUME_MICROS, this::resumeTransfers);
   }
 }
