@@ -129,7 +129,7 @@ final class Opening {
   void onConfiguration() {
     proposals.settle(context.configuration().version());
     if (phase == Phase.CLAIMING && !proposals.isOpen()) {
-      // Another change was made first: the claim must name what it replaces now.
+      // Somebody else's change came first.
       proposals.propose(context.configuration().reopened());
     }
     if (phase == Phase.WAITING || phase == Phase.CLAIMING || own == null || byHandOver) {

@@ -324,7 +324,7 @@ final class Serving {
       acknowledged();
     } else if (frame instanceof ReplicaFrame.Misplaced misplaced) {
       followers.onMisplaced(peer, misplaced.log());
-    } else if (frame instanceof ReplicaFrame.Equalised equalised) {
+    } else if (frame instanceof ReplicaFrame.Equalised equalised && !fills.containsKey(from)) {
       followers.onEqualised(peer, equalised.end());
       acknowledged();
     } else if (frame instanceof ReplicaFrame.CatchUp question) {
@@ -335,6 +335,8 @@ final class Serving {
       FillSource fill = fills.get(from);
       if (fill != null && fill.fill() == ask.fill()) {
         fill.onAsk(ask);
+      } else {
+        context.send(from, new ReplicaFrame.FillAnew(context.header(), ask.fill()));
       }
     } else if (frame instanceof ReplicaFrame.Filled filled) {
       endFill(peer, filled);
