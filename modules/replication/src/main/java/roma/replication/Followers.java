@@ -227,7 +227,7 @@ final class Followers {
     long now = context.now();
     peer.heardAt = now;
     peer.unsure = peer.inSync && !theirs.sure();
-    if (!theirs.sure() || peer.opening) {
+    if (peer.unsure || peer.opening) {
       return;
     }
     long number = theirs.end().sequenceNumber();

@@ -296,9 +296,13 @@ final class Serving {
 
   private boolean endIfGone(FillSource fill) {
     Peer peer = followers.peer(fill.learner);
-    boolean gone = peer == null || !peer.present || peer.inSync || peer.complete;
+    boolean quiet = context.now() - fill.heardAt > 2 * context.settings.silenceMillis();
+    boolean gone = peer == null || !peer.present || peer.inSync || quiet || fill.hasFailed();
     if (gone) {
       fill.close();
+      if (peer != null) {
+        peer.opening = false;
+      }
     }
     return gone;
   }
