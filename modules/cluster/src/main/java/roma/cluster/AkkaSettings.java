@@ -4,9 +4,17 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 
-/** The configuration of a node's ActorSystem: this module's reference.conf and what differs from node to node. */
-final class AkkaSettings {
+/** The configuration of a node's ActorSystem: {@code akka.conf} beside this class and what differs from node to node. */
+public final class AkkaSettings {
   private AkkaSettings() {}
+
+  /** What is the same for all nodes. */
+  public static Config common() {
+    return ConfigFactory.defaultOverrides()
+        .withFallback(ConfigFactory.parseResources(AkkaSettings.class, "akka.conf"))
+        .withFallback(ConfigFactory.load())
+        .resolve();
+  }
 
   static Config of(ClusterSettings settings) {
     Config own =
@@ -17,7 +25,7 @@ final class AkkaSettings {
     if (settings.bindAddress() != null) {
       own = own.withValue("akka.remote.artery.bind.hostname", value(settings.bindAddress()));
     }
-    return own.withFallback(ConfigFactory.load());
+    return own.withFallback(common());
   }
 
   private static com.typesafe.config.ConfigValue value(Object any) {

@@ -58,6 +58,7 @@ import roma.store.NodeStore;
  */
 public final class ClusterNode {
   private static final String SYSTEM_NAME = "roma";
+  private static final int LEASE_HOLDER_PERCENT = 90;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
 
@@ -79,6 +80,7 @@ public final class ClusterNode {
   private volatile akka.actor.typed.ActorRef<RingKeeper.Command> keeper;
   private volatile akka.actor.typed.ActorRef<LinkCommand> links;
   private volatile ActorRef seats;
+  private volatile boolean stopping;
 
   /**
    * Starts a session.
@@ -104,9 +106,7 @@ public final class ClusterNode {
     this.store = store;
     ring = new CurrentRing(settings.self(), session);
     linkEvents = new LinkEvents(ring, peers, this::onUnwelcome);
-    ReplicaSettings replicas =
-        ReplicaSettings.defaults()
-            .with(settings.fsync(), settings.maxValueBytes(), settings.requestTimeout().toMillis());
+    ReplicaSettings replicas = replicaSettings(settings);
     host =
         new VnodeHost(
             store, ring, peers, replicas, clock, pauses, () -> keeper.tell(RingKeeper.Gathered.GATHERED));
@@ -187,6 +187,17 @@ public final class ClusterNode {
     return Adapter.spawn(system, behavior, name, DispatcherSelector.fromConfig(dispatcher));
   }
 
+  private static ReplicaSettings replicaSettings(ClusterSettings settings) {
+    ReplicaSettings d = ReplicaSettings.defaults();
+    long lease = settings.lease().toMillis();
+    return new ReplicaSettings(
+        lease, lease * LEASE_HOLDER_PERCENT / 100, Math.min(d.renewMillis(), lease / 4),
+        settings.replicaSilence().toMillis(), d.resendMillis(), d.clockGapMillis(), settings.fsync(),
+        settings.maxValueBytes(), d.maxInFlight(), d.maxHeld(), d.maxRetainedBytes(), d.frameBytes(),
+        d.chunksInFlight(), d.maxLagToJoin(), 2 * settings.requestTimeout().toMillis(), d.maxRemembered(),
+        d.faults());
+  }
+
   private KeeperSettings keeperSettings() {
     KeeperSettings defaults = KeeperSettings.defaults();
     return new KeeperSettings(
@@ -198,7 +209,7 @@ public final class ClusterNode {
 
   private IntConsumer poker() {
     ActorRef region = seats;
-    return region == null || !Membership.isUp(cluster)
+    return region == null || stopping || !Membership.isUp(cluster)
         ? null
         : vnode -> region.tell(new SeatMessage.Poke(vnode), ActorRef.noSender());
   }
@@ -302,6 +313,7 @@ public final class ClusterNode {
 
   /** Ends the session; the store stays open. Requests under way are answered as failed. Returns when all has ended. */
   public void stop() {
+    stopping = true;
     ready.completeExceptionally(new ClusterStartException("stopped", null));
     system.terminate();
     try {

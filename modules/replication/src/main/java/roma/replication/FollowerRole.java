@@ -283,8 +283,8 @@ final class FollowerRole {
 
           @Override
           public void done(Version end) {
+            // Entries that follow may be queued behind it already.
             doneEnd = end;
-            queuedEnd = end;
             if (isComplete()) {
               mark(settledEpoch, true);
             }

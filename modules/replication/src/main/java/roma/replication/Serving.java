@@ -112,7 +112,7 @@ final class Serving {
   private void decide(ClientRequest request) {
     if (request.deadlineMillis() <= context.now()) {
       context.effects.answer(request, Reply.notDone("the request came too late"));
-    } else if (!request.resent() || !answerFromMemory(request)) {
+    } else if (!request.mayHaveBeenApplied() || !answerFromMemory(request)) {
       flushIfDue();
       if (request.command() instanceof Command.FlushAll flush) {
         flushAll(request, flush);
@@ -476,7 +476,7 @@ final class Serving {
   }
 
   private static Reply lateReply(ClientRequest request) {
-    return request.resent()
+    return request.mayHaveBeenApplied()
         ? Reply.unknown("the vnode could not be sure of its state in time")
         : Reply.notDone("the vnode could not be sure of its state in time");
   }
@@ -523,7 +523,7 @@ final class Serving {
       Pending.Decided decided,
       java.util.function.Consumer<ClientRequest> inFlight,
       java.util.function.Consumer<ClientRequest> undecided) {
-    (decided.request().resent() ? inFlight : undecided).accept(decided.request());
+    (decided.request().mayHaveBeenApplied() ? inFlight : undecided).accept(decided.request());
   }
 
   Tail tail() {

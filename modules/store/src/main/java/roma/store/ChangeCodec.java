@@ -10,9 +10,10 @@ import roma.data.RequestId;
 import roma.data.Version;
 
 /**
- * A change's stored form: format (1 byte), epoch (4), effect (1), previous version (8), request (16), outcome (1, and 8
- * for a number), time due (8), time logged (8), the flush that was due before (8), whether there is a key (1), hash name
- * id (2), the key's bytes. The sequence number is in the key.
+ * A change's stored form: format (1 byte), epoch (4), effect (1), previous version (8), request
+ * (16), outcome (1, and 8 for a number), time due (8), time logged (8), the flush that was due
+ * before (8), whether there is a key (1), hash name id (2), the key's bytes. The sequence number is
+ * in the key.
  */
 final class ChangeCodec {
   private static final byte FORMAT = 1;
@@ -36,7 +37,8 @@ final class ChangeCodec {
   /**
    * A change as it is stored.
    *
-   * @param flushBefore the delayed flush that was due before this change, so that cutting it restores that
+   * @param flushBefore the delayed flush that was due before this change, so that cutting it
+   *     restores that
    */
   record Line(Change change, long flushBefore) {}
 

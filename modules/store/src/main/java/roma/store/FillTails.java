@@ -8,11 +8,12 @@ import roma.data.Key;
 import roma.data.Version;
 
 /**
- * What the change logs of vnodes being filled removed: the records of a copy yield to it. A newer <i>stored</i> record
- * needs no memory, but a removed one leaves nothing behind that an older record of the copy could be compared with.
+ * What the change logs of vnodes being filled removed: the records of a copy yield to it. A newer
+ * <i>stored</i> record needs no memory, but a removed one leaves nothing behind that an older
+ * record of the copy could be compared with.
  *
- * <p>Used by the writer's thread only. Lost with the process and read again from the change log, which is not trimmed
- * during a fill.
+ * <p>Used by the writer's thread only. Lost with the process and read again from the change log,
+ * which is not trimmed during a fill.
  */
 final class FillTails {
   private final ChangeLog log;
@@ -36,7 +37,10 @@ final class FillTails {
     this.log = log;
   }
 
-  /** Whether the log removed the record of {@code key} after {@code version} was written. Only after {@link #load}. */
+  /**
+   * Whether the log removed the record of {@code key} after {@code version} was written. Only after
+   * {@link #load}.
+   */
   boolean removedSince(int vnode, Key key, Version version) {
     Tail tail = tails.get(vnode);
     return tail.allRemoved.compareTo(version) > 0

@@ -8,7 +8,10 @@ import roma.data.Bytes;
 import roma.data.Key;
 import roma.data.Version;
 
-/** A header's stored form: format (1 byte), the numbers in the order of {@link VnodeHeader}, epoch starts, fill. */
+/**
+ * A header's stored form: format (1 byte), the numbers in the order of {@link VnodeHeader}, epoch
+ * starts, fill.
+ */
 final class HeaderCodec {
   private static final byte FORMAT = 1;
   private static final int FIXED_BYTES = 1 + 2 * Integer.BYTES + 11 * Long.BYTES + Integer.BYTES + 1;

@@ -15,12 +15,13 @@ import java.util.UUID;
 import roma.store.StoreException.Category;
 
 /**
- * The file that says whose data a directory holds and how it was left. Replaced as a whole, synced, so that it is
- * always either the old or the new one.
+ * The file that says whose data a directory holds and how it was left. Replaced as a whole, synced,
+ * so that it is always either the old or the new one.
  *
  * @param bootId of the machine's start in which the store was last opened
  * @param cleanStop whether it was closed since
- * @param tailUnsure whether a loss of power was found and the ring has not readmitted the node since
+ * @param tailUnsure whether a loss of power was found and the ring has not readmitted the node
+ *     since
  */
 record IdentityFile(StoreIdentity identity, String bootId, boolean cleanStop, boolean tailUnsure) {
   private static final String NAME = "identity.properties";

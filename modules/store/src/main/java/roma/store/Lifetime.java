@@ -4,8 +4,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.RocksDBException;
 
 /**
- * Whether the store is open. RocksDB's objects live outside the Java heap: using one after it was closed ends the
- * process, so every use by a caller's thread happens within {@link #whileOpen}, and {@link #close} waits for those.
+ * Whether the store is open. RocksDB's objects live outside the Java heap: using one after it was
+ * closed ends the process, so every use by a caller's thread happens within {@link #whileOpen}, and
+ * {@link #close} waits for those.
  */
 final class Lifetime {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -19,7 +20,8 @@ final class Lifetime {
   /**
    * Does {@code use} and gives its result.
    *
-   * @throws StoreException {@code FATAL} where the store is closed, otherwise what RocksDB's failure means
+   * @throws StoreException {@code FATAL} where the store is closed, otherwise what RocksDB's
+   *     failure means
    */
   <T> T whileOpen(String doing, Use<T> use) {
     lock.readLock().lock();

@@ -18,24 +18,28 @@ import roma.data.Key;
 import roma.data.Record;
 
 /**
- * One node's vnodes on one RocksDB: their records, change logs and headers, and the node's part of the register.
+ * One node's vnodes on one RocksDB: their records, change logs and headers, and the node's part of
+ * the register.
  *
- * <p><b>One writer.</b> Every write of every vnode is queued to one thread, which gathers what waits into one atomic
- * batch (group commit), checks each request against its vnode's header (epoch, position), writes the batch to the
- * write-ahead log, and answers. Requests are applied and answered in the order in which they were queued. Record,
- * change and header of a write are in one batch, so that an opening reads headers and replays nothing.
+ * <p><b>One writer.</b> Every write of every vnode is queued to one thread, which gathers what
+ * waits into one atomic batch (group commit), checks each request against its vnode's header
+ * (epoch, position), writes the batch to the write-ahead log, and answers. Requests are applied and
+ * answered in the order in which they were queued. Record, change and header of a write are in one
+ * batch, so that an opening reads headers and replays nothing.
  *
- * <p><b>Answers.</b> A {@code done} callback is called exactly once, on the writer's thread, and must not block. Only a
- * request that is refused because the queue is full or the store closed is answered on the calling thread, before the
- * method returns, with {@link WriteResult.Failed}.
+ * <p><b>Answers.</b> A {@code done} callback is called exactly once, on the writer's thread, and
+ * must not block. Only a request that is refused because the queue is full or the store closed is
+ * answered on the calling thread, before the method returns, with {@link WriteResult.Failed}.
  *
- * <p><b>Reads</b> may be made by any thread and see every write that has been answered, perhaps also one that is about
- * to be. A read that meets damaged bytes throws {@link StoreException.Category#DAMAGED}.
+ * <p><b>Reads</b> may be made by any thread and see every write that has been answered, perhaps
+ * also one that is about to be. A read that meets damaged bytes throws
+ * {@link StoreException.Category#DAMAGED}.
  *
- * <p><b>After a failed write</b> (disk full, input or output error) everything in its group has failed, later writes are
- * tried once the write-ahead log could be begun anew, and reads go on.
+ * <p><b>After a failed write</b> (disk full, input or output error) everything in its group has
+ * failed, later writes are tried once the write-ahead log could be begun anew, and reads go on.
  *
- * <p>Vnode numbers are within {@code 0..}{@link #MAX_VNODES}{@code - 1}. After {@link #close}, reads throw {@link StoreException.Category#FATAL}.
+ * <p>Vnode numbers are within {@code 0..}{@link #MAX_VNODES}{@code - 1}. After {@link #close},
+ * reads throw {@link StoreException.Category#FATAL}.
  */
 public final class NodeStore implements AutoCloseable {
   /** Vnode numbers are below this. */
@@ -73,8 +77,9 @@ public final class NodeStore implements AutoCloseable {
   /**
    * Opens the store in {@code directory}, which is made where it does not exist.
    *
-   * @throws StoreException {@code REJECTED} where another process uses it, or it is of another node or format; {@code
-   *     DAMAGED} where its bytes are not what was written; {@code FATAL} where it cannot be used otherwise
+   * @throws StoreException {@code REJECTED} where another process uses it, or it is of another node
+   *     or format; {@code DAMAGED} where its bytes are not what was written; {@code FATAL} where it
+   *     cannot be used otherwise
    */
   public static NodeStore open(Path directory, StoreOptions options) {
     DirectoryLock lock = DirectoryLock.take(directory);
@@ -99,8 +104,8 @@ public final class NodeStore implements AutoCloseable {
   }
 
   /**
-   * Writes what is queued, syncs, leaves the mark of a clean stop, and gives the directory free. Not to be called on the
-   * writer's thread.
+   * Writes what is queued, syncs, leaves the mark of a clean stop, and gives the directory free.
+   * Not to be called on the writer's thread.
    */
   @Override
   public void close() {
@@ -141,8 +146,9 @@ public final class NodeStore implements AutoCloseable {
   }
 
   /**
-   * Whether the machine may have lost power since the last synced write: its boot id changed without a clean stop.
-   * Stays so over restarts until {@link #markTailSure} (architecture 10, rule 5).
+   * Whether the machine may have lost power since the last synced write: its boot id changed
+   * without a clean stop. Stays so over restarts until {@link #markTailSure} (architecture 10, rule
+   * 5).
    */
   public boolean tailUnsure() {
     return currentIdentity().tailUnsure();
@@ -162,7 +168,10 @@ public final class NodeStore implements AutoCloseable {
     return meta(REGISTER);
   }
 
-  /** Stores the register's state, synced, before it returns. Not to be called on the writer's thread. */
+  /**
+   * Stores the register's state, synced, before it returns. Not to be called on the writer's
+   * thread.
+   */
   public void saveRegister(byte[] state) {
     CompletableFuture<WriteResult> saved = new CompletableFuture<>();
     saveRegister(state, saved::complete);
@@ -188,7 +197,10 @@ public final class NodeStore implements AutoCloseable {
 
   // ---- Vnodes: state and reads ----
 
-  /** The vnode's state, from memory; never null: a vnode of which nothing is stored has an empty one. */
+  /**
+   * The vnode's state, from memory; never null: a vnode of which nothing is stored has an empty
+   * one.
+   */
   public VnodeHeader header(int vnode) {
     return headers.get(vnode);
   }
@@ -209,8 +221,8 @@ public final class NodeStore implements AutoCloseable {
   }
 
   /**
-   * The changes after {@code from}, ascending and without a gap, at most {@code limit}; empty where the log no longer
-   * reaches back that far.
+   * The changes after {@code from}, ascending and without a gap, at most {@code limit}; empty where
+   * the log no longer reaches back that far.
    */
   public Optional<List<Change>> changes(int vnode, long from, int limit) {
     return lifetime
@@ -224,7 +236,9 @@ public final class NodeStore implements AutoCloseable {
         "Reading a change log", () -> reader.changes(vnode, from, limit, true));
   }
 
-  /** A consistent copy, taken behind every write queued before. Fails with {@link StoreException}. */
+  /**
+   * A consistent copy, taken behind every write queued before. Fails with {@link StoreException}.
+   */
   public CompletionStage<VnodeSnapshot> openSnapshot(int vnode) {
     CompletableFuture<VnodeSnapshot> opened = new CompletableFuture<>();
     Runnable open =
@@ -243,7 +257,10 @@ public final class NodeStore implements AutoCloseable {
 
   // ---- Vnodes: writes ----
 
-  /** Appends entries: {@link WriteResult.Written}, {@code Fenced}, {@code OutOfOrder} or {@code Failed}. */
+  /**
+   * Appends entries: {@link WriteResult.Written}, {@code Fenced}, {@code OutOfOrder} or
+   * {@code Failed}.
+   */
   public void append(AppendRequest request, Consumer<WriteResult> done) {
     long bytes = 0;
     for (Entry entry : request.entries()) {
@@ -258,14 +275,17 @@ public final class NodeStore implements AutoCloseable {
   }
 
   /**
-   * Synced: nothing below {@code epoch} is written to the vnode from here on. {@code Fenced} where that is so for a
-   * higher epoch already. Many calls in a row share a group and so one fsync.
+   * Synced: nothing below {@code epoch} is written to the vnode from here on. {@code Fenced} where
+   * that is so for a higher epoch already. Many calls in a row share a group and so one fsync.
    */
   public void fence(int vnode, int epoch, Consumer<WriteResult> done) {
     write(vnode, 0, false, draft -> writes.fence(draft, epoch), done);
   }
 
-  /** Synced: the log was made equal in the opening of {@code epoch}. Many calls in a row share one fsync. */
+  /**
+   * Synced: the log was made equal in the opening of {@code epoch}. Many calls in a row share one
+   * fsync.
+   */
   public void markEqualised(int vnode, int epoch, Consumer<WriteResult> done) {
     write(vnode, 0, false, draft -> writes.markEqualised(draft, epoch), done);
   }
@@ -274,7 +294,10 @@ public final class NodeStore implements AutoCloseable {
     write(vnode, 0, false, draft -> writes.setLineage(draft, lineage), done);
   }
 
-  /** {@code OutOfOrder} where the cut is not in this log; {@code Failed} (rejected) where records are missing. */
+  /**
+   * {@code OutOfOrder} where the cut is not in this log; {@code Failed} (rejected) where records
+   * are missing.
+   */
   public void catchUp(CatchUpRequest request, Consumer<WriteResult> done) {
     submit(
         new StoreRequest.VnodeWrite(
@@ -288,8 +311,8 @@ public final class NodeStore implements AutoCloseable {
   }
 
   /**
-   * Stores a part of the copy and the fill's progress in one batch. A record yields to any newer entry for its key, or
-   * for all keys, that the log received meanwhile.
+   * Stores a part of the copy and the fill's progress in one batch. A record yields to any newer
+   * entry for its key, or for all keys, that the log received meanwhile.
    */
   public void putChunk(ChunkRequest request, Consumer<WriteResult> done) {
     submit(
@@ -308,7 +331,10 @@ public final class NodeStore implements AutoCloseable {
     write(vnode, 0, false, writes::drop, done);
   }
 
-  /** Reads the store's directory and RocksDB's properties: some milliseconds, for a snapshot a second. */
+  /**
+   * Reads the store's directory and RocksDB's properties: some milliseconds, for a snapshot a
+   * second.
+   */
   public StoreFigures figures() {
     return lifetime.whileOpen("Reading figures", () -> StoreMeasure.of(files, writer));
   }

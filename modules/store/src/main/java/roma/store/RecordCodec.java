@@ -6,7 +6,8 @@ import roma.data.Record;
 import roma.data.Version;
 
 /**
- * A record's stored form: format (1 byte), packed version (8), flags (4), expiry (8), tombstone (1), value.
+ * A record's stored form: format (1 byte), packed version (8), flags (4), expiry (8), tombstone
+ * (1), value.
  */
 final class RecordCodec {
   private static final byte FORMAT = 1;

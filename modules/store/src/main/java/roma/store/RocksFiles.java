@@ -27,13 +27,16 @@ import org.rocksdb.WriteOptions;
 import roma.store.StoreException.Category;
 
 /**
- * The open RocksDB: its settings, its column families, and the order in which all of that is closed.
+ * The open RocksDB: its settings, its column families, and the order in which all of that is
+ * closed.
  *
- * <p><b>Which log is recovered.</b> After the death of the process alone the operating system still has every byte that
- * was written, so only the last record can be torn: {@code TolerateCorruptedTailRecords} forgives that and refuses any
- * other damage, where {@code PointInTime} would silently drop all that follows it, acknowledged and synced writes
- * included. After a loss of power what was not synced may have holes anywhere, so that {@code PointInTime} is right: it
- * keeps all before the first hole; and the node is tail-unsure, so nobody relies on what it lost.
+ * <p><b>Which log is recovered.</b> After the death of the process alone the operating system still
+ * has every byte that was written, so only the last record can be torn:
+ * {@code TolerateCorruptedTailRecords} forgives that and refuses any other damage, where
+ * {@code PointInTime} would silently drop all that follows it, acknowledged and synced writes
+ * included. After a loss of power what was not synced may have holes anywhere, so that
+ * {@code PointInTime} is right: it keeps all before the first hole; and the node is tail-unsure, so
+ * nobody relies on what it lost.
  */
 final class RocksFiles implements AutoCloseable {
   private static final int BLOOM_BITS_PER_KEY = 10;
@@ -154,7 +157,10 @@ final class RocksFiles implements AutoCloseable {
     return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), settings);
   }
 
-  /** Begins a new write-ahead log and makes the old one superfluous: everything known is written to table files. */
+  /**
+   * Begins a new write-ahead log and makes the old one superfluous: everything known is written to
+   * table files.
+   */
   void beginNewLog() throws RocksDBException {
     // An empty memtable is not flushed, and then the log is not changed: this gives it something to flush.
     try (WriteOptions unlogged = new WriteOptions().setDisableWAL(true);

@@ -11,7 +11,10 @@ import org.rocksdb.Snapshot;
 import roma.data.Key;
 import roma.data.Record;
 
-/** A {@link VnodeSnapshot} over a RocksDB snapshot and one iterator, which stays where the last part ended. */
+/**
+ * A {@link VnodeSnapshot} over a RocksDB snapshot and one iterator, which stays where the last part
+ * ended.
+ */
 final class RocksVnodeSnapshot implements VnodeSnapshot {
   /** Small beside a vnode of usual size, large beside a disk's block. */
   private static final long READ_AHEAD_BYTES = 256L << 10;

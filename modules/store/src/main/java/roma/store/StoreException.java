@@ -8,7 +8,10 @@ public final class StoreException extends RuntimeException {
   public enum Category {
     /** The same request may succeed later: the queue is full, or the disk is. */
     RETRYABLE,
-    /** The request itself cannot be carried out: a wrong directory, a catch-up that does not fit the log. */
+    /**
+     * The request itself cannot be carried out: a wrong directory, a catch-up that does not fit the
+     * log.
+     */
     REJECTED,
     /** Stored bytes are not what was written. The copy must not be served; fill it anew. */
     DAMAGED,

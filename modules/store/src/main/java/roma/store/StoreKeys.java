@@ -2,12 +2,12 @@ package roma.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import roma.data.Bytes;
 import roma.data.Key;
 
 /**
- * The keys under which things are stored. All numbers are big-endian, so that RocksDB's order is theirs.
+ * The keys under which things are stored. All numbers are big-endian, so that RocksDB's order is
+ * theirs.
  *
  * <ul>
  *   <li>{@code data}: vnode (2 bytes), hash name id (2), the key's bytes
@@ -23,7 +23,10 @@ final class StoreKeys {
 
   private StoreKeys() {}
 
-  /** The lowest key of the vnode in {@code data} and {@code changes}; that of {@code vnode + 1} bounds it above. */
+  /**
+   * The lowest key of the vnode in {@code data} and {@code changes}; that of {@code vnode + 1}
+   * bounds it above.
+   */
   static byte[] vnode(int vnode) {
     return new byte[] {(byte) (vnode >>> 8), (byte) vnode};
   }
@@ -40,7 +43,7 @@ final class StoreKeys {
   }
 
   static Key recordKey(byte[] stored) {
-    int hashNameId = (stored[2] & 0xff) << 8 | stored[3] & 0xff;
+    int hashNameId = ((stored[2] & 0xff) << 8) | (stored[3] & 0xff);
     return new Key(hashNameId, Bytes.copyOf(stored, RECORD_PREFIX_BYTES, stored.length));
   }
 
@@ -64,7 +67,7 @@ final class StoreKeys {
   }
 
   static int headerVnode(byte[] stored) {
-    return (stored[1] & 0xff) << 8 | stored[2] & 0xff;
+    return ((stored[1] & 0xff) << 8) | (stored[2] & 0xff);
   }
 
   static byte[] named(String name) {
@@ -78,10 +81,5 @@ final class StoreKeys {
   /** The lowest key of all headers. */
   static byte[] firstHeader() {
     return new byte[] {HEADER};
-  }
-
-  static boolean startsWith(byte[] stored, byte[] prefix) {
-    return stored.length >= prefix.length
-        && Arrays.equals(stored, 0, prefix.length, prefix, 0, prefix.length);
   }
 }

@@ -12,7 +12,8 @@ import java.util.UUID;
  * @param durability of writes that do not ask to be synced
  * @param blockCacheBytes of table blocks, indexes and filters
  * @param memtableBytes one memtable of records; up to three exist
- * @param logBytes size of the write-ahead log at which memtables are flushed; bounds the time of an opening
+ * @param logBytes size of the write-ahead log at which memtables are flushed; bounds the time of an
+ *     opening
  * @param changesKept the last changes that each vnode's log keeps
  * @param changeBytesKept the same, in estimated bytes: the smaller bound holds
  * @param queuedRequests waiting for the writer, at most
@@ -95,8 +96,9 @@ public record StoreOptions(
   }
 
   /**
-   * The running operating system's boot id. Where it cannot be told, a new one each time: then every stop without a
-   * mark counts as a loss of power, which costs a catching up and loses nothing.
+   * The running operating system's boot id. Where it cannot be told, a new one each time: then
+   * every stop without a mark counts as a loss of power, which costs a catching up and loses
+   * nothing.
    */
   public static String systemBootId() {
     try {

@@ -20,7 +20,12 @@ sealed interface StoreRequest {
     Optional<WriteResult> apply(VnodeDraft draft) throws RocksDBException;
   }
 
-  /** @param readsLog whether the vnode's stored log must be complete: nothing of it may be in the group already */
+  /**
+   * A write of one vnode.
+   *
+   * @param readsLog whether the vnode's stored log must be complete: nothing of it may be in
+   *     the group already
+   */
   record VnodeWrite(
       int vnode, long bytes, boolean sync, boolean readsLog, Decision decision, Consumer<WriteResult> done)
       implements StoreRequest {

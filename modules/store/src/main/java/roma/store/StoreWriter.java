@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import roma.store.StoreException.Category;
 
 /**
- * The one thread that writes. It takes what waits, up to a limit, as one group; where little waits, groups are small and
- * quick; under load they grow, and one log write and one fsync serve them all.
+ * The one thread that writes. It takes what waits, up to a limit, as one group; where little waits,
+ * groups are small and quick; under load they grow, and one log write and one fsync serve them all.
  */
 final class StoreWriter {
   private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
@@ -31,7 +31,10 @@ final class StoreWriter {
   private final WriteBatch batch = new WriteBatch();
   private final Thread thread = new Thread(this::run, "roma-store-writer");
 
-  /** After a failed write its bytes may lie in the log all the same; they must not be found there one day. */
+  /**
+   * After a failed write its bytes may lie in the log all the same; they must not be found there
+   * one day.
+   */
   private boolean logUncertain;
 
   final LongAdder requests = new LongAdder();
@@ -48,6 +51,8 @@ final class StoreWriter {
   }
 
   void start() {
+    // A process that ends without closing the store must be able to end.
+    thread.setDaemon(true);
     thread.start();
   }
 
@@ -115,7 +120,8 @@ final class StoreWriter {
         group = newGroup();
         guarded(between.action());
       } else if (request instanceof StoreRequest.VnodeWrite write) {
-        if (write.readsLog() && group.holds(write.vnode()) || group.bytes() > GROUP_BYTES) {
+        boolean stale = write.readsLog() && group.holds(write.vnode());
+        if (stale || group.bytes() > GROUP_BYTES) {
           commit(group);
           group = newGroup();
         }
@@ -152,6 +158,7 @@ final class StoreWriter {
       if (logUncertain) {
         files.beginNewLog();
         logUncertain = false;
+        LOG.info("Writing goes on after {} failed groups", failedGroups.sum());
       }
       group.seal();
       store(group.sync() || options.durability() == Durability.FSYNC);
@@ -181,7 +188,9 @@ final class StoreWriter {
   }
 
   private void fail(WriteGroup group, StoreException reason) {
-    LOG.warn("A group of {} writes failed: {}", group.size(), reason.getMessage());
+    if (!logUncertain) {
+      LOG.warn("Writing fails from now on: {}", reason.getMessage());
+    }
     logUncertain = true;
     failedGroups.increment();
     group.failed(reason);

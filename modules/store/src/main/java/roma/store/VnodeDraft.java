@@ -13,12 +13,14 @@ import roma.data.Record;
 import roma.data.Version;
 
 /**
- * One vnode while a group of writes is made: its header as it will be, and the part of the group's batch that makes it
- * so. Used by the writer's thread only; thrown away where the group is not written.
+ * One vnode while a group of writes is made: its header as it will be, and the part of the group's
+ * batch that makes it so. Used by the writer's thread only; thrown away where the group is not
+ * written.
  *
- * <p>Mostly the version that a write replaces is known from its entry, and nothing is read. While a copy is being
- * filled, or holds records newer than its log, entries do not say what <i>this</i> copy holds: then, while the draft is
- * <i>careful</i>, stored versions are read ({@link #load}) before anything is changed.
+ * <p>Mostly the version that a write replaces is known from its entry, and nothing is read. While a
+ * copy is being filled, or holds records newer than its log, entries do not say what <i>this</i>
+ * copy holds: then, while the draft is <i>careful</i>, stored versions are read ({@link #load})
+ * before anything is changed.
  */
 final class VnodeDraft {
   private final RocksFiles files;
@@ -98,7 +100,10 @@ final class VnodeDraft {
     return fill != null || highestRecord > end.sequenceNumber();
   }
 
-  /** Reads the stored version of {@code key} unless this group knows it. Fails before anything is changed. */
+  /**
+   * Reads the stored version of {@code key} unless this group knows it. Fails before anything is
+   * changed.
+   */
   void load(Key key) throws RocksDBException {
     if (!known.containsKey(key)) {
       known.put(key, emptied ? Version.NONE : storedVersion(key));
@@ -199,7 +204,10 @@ final class VnodeDraft {
     tails.forget(vnode);
   }
 
-  /** Gives up the changes up to {@code upTo}; the epoch starts of those that stay, and of the one before, remain. */
+  /**
+   * Gives up the changes up to {@code upTo}; the epoch starts of those that stay, and of the one
+   * before, remain.
+   */
   void trim(long upTo) throws RocksDBException {
     long last = Math.min(upTo, end.sequenceNumber());
     if (last < firstKept) {
@@ -216,7 +224,10 @@ final class VnodeDraft {
     epochStarts = List.copyOf(epochStarts.subList(Math.max(oldest, 0), epochStarts.size()));
   }
 
-  /** Waits until a tenth too much has gathered, so that it is seldom: range deletions have their price. */
+  /**
+   * Waits until a tenth too much has gathered, so that it is seldom: range deletions have their
+   * price.
+   */
   void trimToBounds(int changesKept, long changeBytesKept) throws RocksDBException {
     long kept = end.sequenceNumber() + 1 - firstKept;
     boolean tooMany = kept > changesKept + changesKept / 10;
@@ -234,10 +245,16 @@ final class VnodeDraft {
 
   // ---- The whole vnode ----
 
-  /** Records, changes and all that describes them go; epochs stay. The log begins after {@code base}. */
+  /**
+   * Records, changes and all that describes them go; epochs stay. The log begins after
+   * {@code base}.
+   */
   void empty(Version base) throws RocksDBException {
-    removeAllRecords();
-    batch.deleteRange(files.changes, StoreKeys.vnode(vnode), StoreKeys.vnode(vnode + 1));
+    // A join fills hundreds of vnodes that were never here, and each range deletion slows later reads a little.
+    if (!end.equals(Version.NONE) || records > 0) {
+      removeAllRecords();
+      batch.deleteRange(files.changes, StoreKeys.vnode(vnode), StoreKeys.vnode(vnode + 1));
+    }
     end = base;
     firstKept = base.sequenceNumber() + 1;
     epochStarts =

@@ -13,8 +13,9 @@ import roma.data.Version;
 import roma.store.StoreException.Category;
 
 /**
- * The writer's decisions: whether a request fits the vnode, and what it changes. Everything is checked, and everything
- * that must be read is read, before the first change, so that a refused request leaves nothing behind.
+ * The writer's decisions: whether a request fits the vnode, and what it changes. Everything is
+ * checked, and everything that must be read is read, before the first change, so that a refused
+ * request leaves nothing behind.
  *
  * <p>Each method answers with the refusal, or empty where the request was applied to the draft.
  */

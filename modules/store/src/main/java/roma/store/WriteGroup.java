@@ -10,7 +10,10 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 import roma.store.StoreException.Category;
 
-/** The requests that are written as one batch, and what each will be answered. Used by the writer's thread only. */
+/**
+ * The requests that are written as one batch, and what each will be answered. Used by the writer's
+ * thread only.
+ */
 final class WriteGroup {
   private final RocksFiles files;
   private final WriteBatch batch;

@@ -7,8 +7,8 @@ public sealed interface WriteResult {
   /**
    * It is stored, as durable as was asked.
    *
-   * @param header of the vnode with this write applied, and possibly later ones of its group; null for writes that
-   *     concern no vnode
+   * @param header of the vnode with this write applied, and possibly later ones of its group; null
+   *     for writes that concern no vnode
    */
   record Written(VnodeHeader header) implements WriteResult {}
 
@@ -19,8 +19,8 @@ public sealed interface WriteResult {
   record OutOfOrder(Version end) implements WriteResult {}
 
   /**
-   * {@link StoreException.Category#REJECTED}, or a full queue: nothing was stored. Any other failure: the write is not
-   * visible now, but may be found stored after a crash.
+   * {@link StoreException.Category#REJECTED}, or a full queue: nothing was stored. Any other
+   * failure: the write is not visible now, but may be found stored after a crash.
    */
   record Failed(StoreException reason) implements WriteResult {}
 }

@@ -147,7 +147,9 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   // ---- Akka ----
 
   private void enterAkka(Ring ring) {
-    if (ticks - joinedAtTick < TICKS_A_JOIN) {
+    // Others down whom the ring excludes: a node that it knows comes back to the ring first.
+    boolean comesBack = ring.nodes().containsKey(parts.ring().self()) && !parts.ring().present();
+    if (comesBack || ticks - joinedAtTick < TICKS_A_JOIN) {
       return;
     }
     List<Address> running = new ArrayList<>();
@@ -190,11 +192,18 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
       if (entry != null
           && entry.state() == NodeState.ABSENT
           && !entry.id().equals(parts.ring().self())
+          && !hasComeBack(entry)
           && member.status() != MemberStatus.down()) {
         LOG.info("{} is excluded by {}: downing it", entry.id(), ring);
         cluster.down(member.address());
       }
     }
+  }
+
+  /** This node's ring may be behind: the member may be the node's next session already. */
+  private boolean hasComeBack(NodeEntry entry) {
+    long session = parts.peers().state(entry.id()).session();
+    return session != 0 && session != entry.session();
   }
 
   private void feedDetectors(Ring ring) {

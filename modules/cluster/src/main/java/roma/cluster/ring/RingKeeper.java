@@ -23,6 +23,7 @@ import roma.data.NodeId;
 import roma.replication.ReplicaClock;
 import roma.replication.keeper.KeeperKernel;
 import roma.replication.keeper.KeeperSettings;
+import roma.ring.NodeEntry;
 import roma.ring.Ring;
 import roma.ring.RingChange;
 import roma.ring.RingCodec;
@@ -318,9 +319,18 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> imple
     } else if (silent > parts.settings().silenceMillis()) {
       return KeeperKernel.Reachability.SILENT;
     }
-    return silent > parts.settings().keeperSilenceMillis()
+    return silent > parts.settings().keeperSilenceMillis() || isStranger(peer)
         ? KeeperKernel.Reachability.QUIET
         : KeeperKernel.Reachability.REACHABLE;
+  }
+
+  /**
+   * It lives, in a session that the ring does not know yet: it cannot act as a keeper, or two such nodes would ask each
+   * other for ever.
+   */
+  private boolean isStranger(Peer peer) {
+    NodeEntry entry = parts.ring().entry(peer.id());
+    return entry != null && peer.state().connected() && peer.state().session() != entry.session();
   }
 
   private long now() {

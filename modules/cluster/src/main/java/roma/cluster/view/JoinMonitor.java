@@ -40,7 +40,7 @@ import roma.ring.TransferLimits;
  * transfers, which are ring changes. Any thread may call; {@link #look} is called by one.
  */
 public final class JoinMonitor implements ClusterAdmin {
-  public static final Duration INTERVAL = Duration.ofMillis(250);
+  public static final Duration INTERVAL = Duration.ofMillis(500);
 
   private static final long WISH_MILLIS = 5000;
   private static final int EVENTS_KEPT = 1024;
@@ -66,8 +66,6 @@ public final class JoinMonitor implements ClusterAdmin {
   private final Deque<String> events = new ArrayDeque<>();
   private final Queue<Wish> wishes = new ConcurrentLinkedQueue<>();
   private Set<NodeId> known = new HashSet<>();
-  private long receivedBytes;
-  private Map<Integer, Long> lastReceiving = Map.of();
   private volatile ClusterView view;
 
   public JoinMonitor(Parts parts) {
@@ -87,8 +85,7 @@ public final class JoinMonitor implements ClusterAdmin {
     if (ring != null) {
       HostFigures figures = parts.host().kernel().figures();
       noteEvents(ring);
-      countReceived(figures);
-      run.look(ring, receivedBytes + figures.copiedBytes(), parts.clock().monotonicMillis());
+      run.look(ring, parts.host().filledBytes() + figures.copiedBytes(), parts.clock().monotonicMillis());
       view = build(ring, figures);
       grantWishes(ring);
     }
@@ -109,15 +106,6 @@ public final class JoinMonitor implements ClusterAdmin {
     if (events.size() > EVENTS_KEPT) {
       events.remove();
     }
-  }
-
-  /** A fill that has ended leaves the figures; what it brought still counts. */
-  private void countReceived(HostFigures figures) {
-    for (Map.Entry<Integer, Long> fill : figures.receiving().entrySet()) {
-      long before = lastReceiving.getOrDefault(fill.getKey(), 0L);
-      receivedBytes += Math.max(0, fill.getValue() - before);
-    }
-    lastReceiving = Map.copyOf(figures.receiving());
   }
 
   private ClusterView build(Ring ring, HostFigures figures) {

@@ -27,7 +27,7 @@ import roma.ring.Ring;
  * When it dies its ActorSystem is to be restarted.
  */
 public final class HostActor extends AbstractBehavior<HostActor.Command> {
-  private static final Duration TICK = Duration.ofMillis(25);
+  private static final Duration TICK = Duration.ofMillis(50);
   private static final Duration POKE = Duration.ofMillis(200);
   private static final Logger LOG = LoggerFactory.getLogger(HostActor.class);
 

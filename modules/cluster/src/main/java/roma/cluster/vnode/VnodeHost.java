@@ -41,6 +41,7 @@ public final class VnodeHost implements HostEffects {
   private final Pauses pauses;
   private final Map<Integer, VnodeDoor> doors = new ConcurrentHashMap<>();
   private final LongAdder reports = new LongAdder();
+  private final LongAdder filledBytes = new LongAdder();
   private final Executor later;
   private volatile ActorRef<HostActor.Command> actor;
 
@@ -70,6 +71,11 @@ public final class VnodeHost implements HostEffects {
   /** Things that should not have happened, since the start. */
   public long reports() {
     return reports.sum();
+  }
+
+  /** Bytes that came to this node's learners, since the start. */
+  public long filledBytes() {
+    return filledBytes.sum();
   }
 
   public void attach(ActorRef<HostActor.Command> hostActor) {
@@ -115,6 +121,9 @@ public final class VnodeHost implements HostEffects {
   }
 
   public void onFrame(NodeId from, long fromSession, ReplicaFrame frame) {
+    if (frame instanceof ReplicaFrame.Chunk) {
+      filledBytes.add(new LinkFrame.Replica(frame).weight());
+    }
     kernel.onFrame(from, fromSession, frame);
   }
 

@@ -71,7 +71,7 @@ final class Nemesis {
     } else if ((drawn -= weights.newSession()) < 0) {
       restartSystem(victim);
     } else if ((drawn -= weights.wipe()) < 0) {
-      wipeSomeDead();
+      wipe(victim);
     } else {
       throttle(victim);
     }
@@ -184,17 +184,25 @@ final class Nemesis {
     process.run(() -> process.keeper().ask(List.of(new RingChange.SetTransferLimits(limits))));
   }
 
-  private void wipeSomeDead() {
-    for (Machine machine : cluster.machines()) {
-      boolean longDead =
-          machine.process() == null && cluster.loop().nowMicros() - machine.diedMicros() > WIPE_AFTER_MICROS;
-      if (longDead && mayBeWiped(machine.id)) {
-        cluster.coverage().count(Coverage.Of.WIPED_DISKS);
-        cluster.trace().line(cluster.nameOf(machine.id), "0", "disk wiped");
-        machine.wipe(cluster.newDisk(), cluster.newIncarnation());
-        return;
-      }
-    }
+  /** The machine stays away for long, and comes back empty where that can be borne. */
+  private void wipe(Machine machine) {
+    cluster.kill(machine, false);
+    long away = WIPE_AFTER_MICROS + random.nextInt(MAX_DOWN_MICROS);
+    cluster
+        .loop()
+        .schedule(
+            away,
+            () -> {
+              if (machine.process() != null) {
+                return;
+              }
+              if (mayBeWiped(machine.id)) {
+                cluster.coverage().count(Coverage.Of.WIPED_DISKS);
+                cluster.trace().line(cluster.nameOf(machine.id), "0", "disk wiped");
+                machine.wipe(cluster.newDisk(), cluster.newIncarnation());
+              }
+              cluster.start(machine);
+            });
   }
 
   private boolean mayBeWiped(NodeId node) {
