@@ -137,8 +137,12 @@ final class Serving {
     context.happened(ReplicaEffects.Event.ANSWERED_FROM_MEMORY);
     Reply reply = outcome.reply();
     if (request.command() instanceof Command.GetAndTouch) {
+      // The change log keeps no values: only while the touched record is still there is it known what was read.
       Record now = current(tail.newest(request.key()), request);
-      reply = now == null ? Reply.NOT_FOUND : new Reply.Found(now);
+      reply =
+          now != null && now.version().equals(outcome.position())
+              ? new Reply.Found(now)
+              : Reply.unknown("touched before; what was read then is no longer known");
     }
     answerWhenCommitted(new Pending.Decided(request, reply), outcome.position().sequenceNumber());
     return true;
