@@ -2,6 +2,7 @@ package roma.replication;
 
 import roma.data.Command;
 import roma.data.Key;
+import roma.data.Reply;
 import roma.data.RequestId;
 
 /**
@@ -19,5 +20,10 @@ public record ClientRequest(
   /** Whether an earlier try may have changed something: never so for a read. */
   boolean mayHaveBeenApplied() {
     return resent && !command.isRead();
+  }
+
+  /** Not applied this time; what became of an earlier try of a write that is sent again is not known. */
+  Reply refusal(String reason) {
+    return mayHaveBeenApplied() ? Reply.unknown(reason) : Reply.notDone(reason);
   }
 }

@@ -3,7 +3,6 @@ package roma.replication;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import roma.data.Reply;
 
 /** Requests that wait for the vnode to be open here, in their order; bounded in number and by their deadlines. */
 final class HeldRequests {
@@ -16,7 +15,7 @@ final class HeldRequests {
 
   void add(ClientRequest request) {
     if (waiting.size() >= context.settings.maxHeld()) {
-      context.effects.answer(request, Reply.notDone("too many requests wait for vnode " + context.vnode));
+      context.effects.answer(request, request.refusal("too many requests wait for vnode " + context.vnode));
     } else {
       waiting.add(request);
     }
@@ -44,7 +43,7 @@ final class HeldRequests {
       ClientRequest request = requests.next();
       if (request.deadlineMillis() <= now) {
         requests.remove();
-        context.effects.answer(request, Reply.notDone("vnode " + context.vnode + " is not open"));
+        context.effects.answer(request, request.refusal("vnode " + context.vnode + " is not open"));
       }
     }
   }

@@ -111,7 +111,7 @@ final class Serving {
 
   private void decide(ClientRequest request) {
     if (request.deadlineMillis() <= context.now()) {
-      context.effects.answer(request, Reply.notDone("the request came too late"));
+      context.effects.answer(request, request.refusal("the request came too late"));
     } else if (!request.mayHaveBeenApplied() || !answerFromMemory(request)) {
       flushIfDue();
       if (request.command() instanceof Command.FlushAll flush) {

@@ -16,6 +16,7 @@ class RegressionTest {
     "84, an epoch began at the wrong number in the primary's log",
     "99, a write that the trimmed log had forgotten was applied again",
     "152, a follower that caught up forgot entries queued behind it",
+    "782, a write sent again was refused as not done although its first try was applied",
     "1307, a gat sent again was answered with a later record"
   })
   void aSeedThatOnceFailedPasses(long seed, String reason) {
