@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import roma.cluster.AkkaSettings;
 import roma.data.Bytes;
 import roma.data.NodeId;
 import roma.data.Record;
@@ -48,7 +49,7 @@ class PeerLinkTest {
               "roma",
               ConfigFactory.parseString(
                       "akka.remote.artery.canonical { hostname = 127.0.0.1, port = " + clusterPort + " }")
-                  .withFallback(ConfigFactory.load()));
+                  .withFallback(AkkaSettings.shared()));
       port = (Integer) Adapter.toTyped(system).address().port().get();
       LinkMessage.Identity identity =
           new LinkMessage.Identity(

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import roma.cluster.AkkaSettings;
 import roma.cluster.ClusterParts;
 import roma.data.Bytes;
 import roma.data.Entry;
@@ -53,7 +54,7 @@ class RocksJournalTest {
             "roma",
             ActorSystemSetup.create(
                 BootstrapSetup.create(
-                    ConfigFactory.parseString("akka.actor.provider = local").withFallback(ConfigFactory.load())),
+                    ConfigFactory.parseString("akka.actor.provider = local").withFallback(AkkaSettings.shared())),
                 new ClusterParts(store, null)));
     journal = Persistence.get(system).journalFor("", ConfigFactory.empty());
     probe = new TestKit(system);
