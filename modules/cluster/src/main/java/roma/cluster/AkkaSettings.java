@@ -2,20 +2,19 @@ package roma.cluster;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
 
-/** The configuration of a node's ActorSystem: {@code akka.conf} and what differs from node to node. */
+/** The configuration of a node's ActorSystem: {@code akka.conf} beside this class and what differs from node to node. */
 public final class AkkaSettings {
-  /**
-   * Not a {@code reference.conf}: those of all jars have one rank, so that the order of the class path would decide
-   * between Akka's values and ours.
-   */
-  private static final Config DESIGN =
-      ConfigFactory.parseResources(
-          AkkaSettings.class, "akka.conf", ConfigParseOptions.defaults().setAllowMissing(false));
-
   private AkkaSettings() {}
+
+  /** What is the same for all nodes. */
+  public static Config common() {
+    return ConfigFactory.defaultOverrides()
+        .withFallback(ConfigFactory.parseResources(AkkaSettings.class, "akka.conf"))
+        .withFallback(ConfigFactory.load())
+        .resolve();
+  }
 
   static Config of(ClusterSettings settings) {
     Config own =
@@ -26,12 +25,7 @@ public final class AkkaSettings {
     if (settings.bindAddress() != null) {
       own = own.withValue("akka.remote.artery.bind.hostname", value(settings.bindAddress()));
     }
-    return own.withFallback(shared());
-  }
-
-  /** What all nodes have in common, over Akka's defaults. */
-  public static Config shared() {
-    return DESIGN.withFallback(ConfigFactory.load());
+    return own.withFallback(common());
   }
 
   private static com.typesafe.config.ConfigValue value(Object any) {

@@ -58,6 +58,7 @@ import roma.store.NodeStore;
  */
 public final class ClusterNode {
   private static final String SYSTEM_NAME = "roma";
+  private static final int LEASE_HOLDER_PERCENT = 90;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
 
@@ -105,9 +106,7 @@ public final class ClusterNode {
     this.store = store;
     ring = new CurrentRing(settings.self(), session);
     linkEvents = new LinkEvents(ring, peers, this::onUnwelcome);
-    ReplicaSettings replicas =
-        ReplicaSettings.defaults()
-            .with(settings.fsync(), settings.maxValueBytes(), settings.requestTimeout().toMillis());
+    ReplicaSettings replicas = replicaSettings(settings);
     host =
         new VnodeHost(
             store, ring, peers, replicas, clock, pauses, () -> keeper.tell(RingKeeper.Gathered.GATHERED));
@@ -188,6 +187,17 @@ public final class ClusterNode {
     return Adapter.spawn(system, behavior, name, DispatcherSelector.fromConfig(dispatcher));
   }
 
+  private static ReplicaSettings replicaSettings(ClusterSettings settings) {
+    ReplicaSettings d = ReplicaSettings.defaults();
+    long lease = settings.lease().toMillis();
+    return new ReplicaSettings(
+        lease, lease * LEASE_HOLDER_PERCENT / 100, Math.min(d.renewMillis(), lease / 4),
+        settings.replicaSilence().toMillis(), d.resendMillis(), d.clockGapMillis(), settings.fsync(),
+        settings.maxValueBytes(), d.maxInFlight(), d.maxHeld(), d.maxRetainedBytes(), d.frameBytes(),
+        d.chunksInFlight(), d.maxLagToJoin(), 2 * settings.requestTimeout().toMillis(), d.maxRemembered(),
+        d.faults());
+  }
+
   private KeeperSettings keeperSettings() {
     KeeperSettings defaults = KeeperSettings.defaults();
     return new KeeperSettings(
@@ -253,6 +263,11 @@ public final class ClusterNode {
     Ring now = ring.get();
     if (now == null || !ring.present()) {
       return false;
+    }
+    NodeEntry self = now.nodes().get(settings.self());
+    if (self != null && self.state() == NodeState.JOINING) {
+      // It serves every key through the others; vnodes that arrive all the time would put this off to the join's end.
+      return true;
     }
     int own = 0;
     for (Configuration vnode : now.vnodes()) {

@@ -49,7 +49,7 @@ class PeerLinkTest {
               "roma",
               ConfigFactory.parseString(
                       "akka.remote.artery.canonical { hostname = 127.0.0.1, port = " + clusterPort + " }")
-                  .withFallback(AkkaSettings.shared()));
+                  .withFallback(AkkaSettings.common()));
       port = (Integer) Adapter.toTyped(system).address().port().get();
       LinkMessage.Identity identity =
           new LinkMessage.Identity(

@@ -54,7 +54,7 @@ class RocksJournalTest {
             "roma",
             ActorSystemSetup.create(
                 BootstrapSetup.create(
-                    ConfigFactory.parseString("akka.actor.provider = local").withFallback(AkkaSettings.shared())),
+                    ConfigFactory.parseString("akka.actor.provider = local").withFallback(AkkaSettings.common())),
                 new ClusterParts(store, null)));
     journal = Persistence.get(system).journalFor("", ConfigFactory.empty());
     probe = new TestKit(system);
