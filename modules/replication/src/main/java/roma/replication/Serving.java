@@ -296,9 +296,13 @@ final class Serving {
 
   private boolean endIfGone(FillSource fill) {
     Peer peer = followers.peer(fill.learner);
-    boolean gone = peer == null || !peer.present || peer.inSync || peer.complete;
+    boolean quiet = context.now() - fill.heardAt > 2 * context.settings.silenceMillis();
+    boolean gone = peer == null || !peer.present || peer.inSync || quiet || fill.hasFailed();
     if (gone) {
       fill.close();
+      if (peer != null) {
+        peer.opening = false;
+      }
     }
     return gone;
   }
@@ -324,7 +328,7 @@ final class Serving {
       acknowledged();
     } else if (frame instanceof ReplicaFrame.Misplaced misplaced) {
       followers.onMisplaced(peer, misplaced.log());
-    } else if (frame instanceof ReplicaFrame.Equalised equalised) {
+    } else if (frame instanceof ReplicaFrame.Equalised equalised && !fills.containsKey(from)) {
       followers.onEqualised(peer, equalised.end());
       acknowledged();
     } else if (frame instanceof ReplicaFrame.CatchUp question) {
@@ -335,6 +339,8 @@ final class Serving {
       FillSource fill = fills.get(from);
       if (fill != null && fill.fill() == ask.fill()) {
         fill.onAsk(ask);
+      } else {
+        context.send(from, new ReplicaFrame.FillAnew(context.header(), ask.fill()));
       }
     } else if (frame instanceof ReplicaFrame.Filled filled) {
       endFill(peer, filled);
