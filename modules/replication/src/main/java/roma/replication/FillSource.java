@@ -33,6 +33,7 @@ final class FillSource {
   private FillStarted started;
   private long bytesSent;
   long heardAt;
+  private boolean failed;
 
   /** Where a chunk begins: after this key. */
   private record Cursor(long number, Key after) {}
@@ -60,6 +61,7 @@ final class FillSource {
               if (found != null) {
                 found.close();
               }
+              failed = true;
               return;
             }
             snapshot = found;
@@ -91,8 +93,9 @@ final class FillSource {
     }
   }
 
-  boolean hasStarted() {
-    return started != null;
+  /** No snapshot could be had. */
+  boolean hasFailed() {
+    return failed;
   }
 
   void onAsk(ChunkAsk ask) {

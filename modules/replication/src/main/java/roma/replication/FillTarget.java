@@ -30,6 +30,8 @@ final class FillTarget {
   private final Map<Long, Chunk> early = new HashMap<>();
   private NodeId source;
   private FillStart start;
+  /** Of the last fill, also when it has ended. */
+  private long number;
   private boolean started;
   private long nextToPut;
   private long nextToAsk;
@@ -55,6 +57,11 @@ final class FillTarget {
     return bytes;
   }
 
+  /** What this fill, or the last one, is named by. */
+  long number() {
+    return number;
+  }
+
   /** @param resume whether to go on with what the store has, else everything is dropped */
   void begin(NodeId primary, boolean resume) {
     cancel();
@@ -67,6 +74,7 @@ final class FillTarget {
             context.nextQuestion(),
             resumable ? header.fill().lastKey() : null,
             resumable ? header.log().end() : Version.NONE);
+    number = start.fill();
     bytes = 0;
     ask();
   }
@@ -155,7 +163,6 @@ final class FillTarget {
     if (failure != null) {
       abandonIfFailed(failure);
     } else if (last) {
-      long number = start.fill();
       cancel();
       context.happened(ReplicaEffects.Event.FILLED);
       listener.filled(number);

@@ -90,11 +90,15 @@ final class FollowerRole {
     } else if (frame instanceof Equalise equalise) {
       onEqualise(equalise);
     } else if (frame instanceof ReplicaFrame.FillStarted started) {
+      if (isInSync()) {
+        fill.cancel();
+      }
       fill.onStarted(started);
     } else if (frame instanceof ReplicaFrame.Chunk chunk) {
       fill.onChunk(chunk);
-    } else if (frame instanceof ReplicaFrame.FillAnew && !asker.isActive()) {
-      fillUnlessInSync(false);
+    } else if (frame instanceof ReplicaFrame.FillAnew anew && anew.question() == fill.number()) {
+      // An unfinished fill that its source no longer knows goes on; a finished one was found to be wrong.
+      fillUnlessInSync(fill.isActive());
     } else {
       asker.onFrame(from, frame);
     }
@@ -279,8 +283,8 @@ final class FollowerRole {
 
           @Override
           public void done(Version end) {
+            // Entries that follow may be queued behind it already.
             doneEnd = end;
-            queuedEnd = end;
             if (isComplete()) {
               mark(settledEpoch, true);
             }

@@ -262,6 +262,9 @@ final class Followers {
     if (tail.reachesBackTo(number)) {
       peer.place(number);
       pump(peer);
+    } else {
+      // A fill that goes on where it was broken off begins before what is kept: the change log comes first.
+      peer.placed = false;
     }
   }
 

@@ -128,6 +128,10 @@ final class Opening {
   /** A later configuration of the same epoch, or other sessions. */
   void onConfiguration() {
     proposals.settle(context.configuration().version());
+    if (phase == Phase.CLAIMING && !proposals.isOpen()) {
+      // Somebody else's change came first.
+      proposals.propose(context.configuration().reopened());
+    }
     if (phase == Phase.WAITING || phase == Phase.CLAIMING || own == null || byHandOver) {
       return;
     }

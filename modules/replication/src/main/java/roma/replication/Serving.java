@@ -112,7 +112,7 @@ final class Serving {
   private void decide(ClientRequest request) {
     if (request.deadlineMillis() <= context.now()) {
       context.effects.answer(request, Reply.notDone("the request came too late"));
-    } else if (!request.resent() || !answerFromMemory(request)) {
+    } else if (!request.mayHaveBeenApplied() || !answerFromMemory(request)) {
       flushIfDue();
       if (request.command() instanceof Command.FlushAll flush) {
         flushAll(request, flush);
@@ -296,9 +296,13 @@ final class Serving {
 
   private boolean endIfGone(FillSource fill) {
     Peer peer = followers.peer(fill.learner);
-    boolean gone = peer == null || !peer.present || peer.inSync || peer.complete;
+    boolean quiet = context.now() - fill.heardAt > 2 * context.settings.silenceMillis();
+    boolean gone = peer == null || !peer.present || peer.inSync || quiet || fill.hasFailed();
     if (gone) {
       fill.close();
+      if (peer != null) {
+        peer.opening = false;
+      }
     }
     return gone;
   }
@@ -324,7 +328,7 @@ final class Serving {
       acknowledged();
     } else if (frame instanceof ReplicaFrame.Misplaced misplaced) {
       followers.onMisplaced(peer, misplaced.log());
-    } else if (frame instanceof ReplicaFrame.Equalised equalised) {
+    } else if (frame instanceof ReplicaFrame.Equalised equalised && !fills.containsKey(from)) {
       followers.onEqualised(peer, equalised.end());
       acknowledged();
     } else if (frame instanceof ReplicaFrame.CatchUp question) {
@@ -335,6 +339,8 @@ final class Serving {
       FillSource fill = fills.get(from);
       if (fill != null && fill.fill() == ask.fill()) {
         fill.onAsk(ask);
+      } else {
+        context.send(from, new ReplicaFrame.FillAnew(context.header(), ask.fill()));
       }
     } else if (frame instanceof ReplicaFrame.Filled filled) {
       endFill(peer, filled);
@@ -470,7 +476,7 @@ final class Serving {
   }
 
   private static Reply lateReply(ClientRequest request) {
-    return request.resent()
+    return request.mayHaveBeenApplied()
         ? Reply.unknown("the vnode could not be sure of its state in time")
         : Reply.notDone("the vnode could not be sure of its state in time");
   }
@@ -517,7 +523,7 @@ final class Serving {
       Pending.Decided decided,
       java.util.function.Consumer<ClientRequest> inFlight,
       java.util.function.Consumer<ClientRequest> undecided) {
-    (decided.request().resent() ? inFlight : undecided).accept(decided.request());
+    (decided.request().mayHaveBeenApplied() ? inFlight : undecided).accept(decided.request());
   }
 
   Tail tail() {

@@ -62,6 +62,9 @@ final class HostShell implements HostEffects {
 
   @Override
   public void send(NodeId to, ReplicaFrame frame) {
+    if (frame instanceof ReplicaFrame.FillAnew) {
+      process.coverage().count(Coverage.Of.FILLS_ANEW);
+    }
     process.sendFrame(to, frame);
   }
 

@@ -19,6 +19,7 @@ final class Nemesis {
   private static final int MAX_DOWN_MICROS = 4_000_000;
   private static final int MAX_PAUSE_MICROS = 5_000_000;
   private static final int MAX_CUT_MICROS = 4_000_000;
+  private static final int RESUME_MICROS = 1_000_000;
   private static final long WIPE_AFTER_MICROS = 3_000_000;
 
   private final SimulatedCluster cluster;
@@ -70,7 +71,7 @@ final class Nemesis {
     } else if ((drawn -= weights.newSession()) < 0) {
       restartSystem(victim);
     } else if ((drawn -= weights.wipe()) < 0) {
-      wipeSomeDead();
+      wipe(victim);
     } else {
       throttle(victim);
     }
@@ -183,17 +184,25 @@ final class Nemesis {
     process.run(() -> process.keeper().ask(List.of(new RingChange.SetTransferLimits(limits))));
   }
 
-  private void wipeSomeDead() {
-    for (Machine machine : cluster.machines()) {
-      boolean longDead =
-          machine.process() == null && cluster.loop().nowMicros() - machine.diedMicros() > WIPE_AFTER_MICROS;
-      if (longDead && mayBeWiped(machine.id)) {
-        cluster.coverage().count(Coverage.Of.WIPED_DISKS);
-        cluster.trace().line(cluster.nameOf(machine.id), "0", "disk wiped");
-        machine.wipe(cluster.newDisk(), cluster.newIncarnation());
-        return;
-      }
-    }
+  /** The machine stays away for long, and comes back empty where that can be borne. */
+  private void wipe(Machine machine) {
+    cluster.kill(machine, false);
+    long away = WIPE_AFTER_MICROS + random.nextInt(MAX_DOWN_MICROS);
+    cluster
+        .loop()
+        .schedule(
+            away,
+            () -> {
+              if (machine.process() != null) {
+                return;
+              }
+              if (mayBeWiped(machine.id)) {
+                cluster.coverage().count(Coverage.Of.WIPED_DISKS);
+                cluster.trace().line(cluster.nameOf(machine.id), "0", "disk wiped");
+                machine.wipe(cluster.newDisk(), cluster.newIncarnation());
+              }
+              cluster.start(machine);
+            });
   }
 
   private boolean mayBeWiped(NodeId node) {
@@ -229,7 +238,8 @@ final class Nemesis {
     Ring ring = cluster.chain().newest();
     if (ring != null && !ring.transferLimits().equals(TransferLimits.defaults())) {
       cluster.processes().forEach(process -> setLimits(process, TransferLimits.defaults()));
-      cluster.loop().schedule(1_000_000, this::resumeTransfers);
     }
+    // A throttle that was asked for earlier may still be on its way.
+    cluster.loop().schedule(RESUME_MICROS, this::resumeTransfers);
   }
 }
