@@ -14,4 +14,10 @@ import roma.data.RequestId;
  * @param handle the shell's: whom to answer
  */
 public record ClientRequest(
-    int vnode, Key key, Command command, RequestId id, boolean resent, long deadlineMillis, Object handle) {}
+    int vnode, Key key, Command command, RequestId id, boolean resent, long deadlineMillis, Object handle) {
+
+  /** Whether an earlier try may have changed something: never so for a read. */
+  boolean mayHaveBeenApplied() {
+    return resent && !command.isRead();
+  }
+}

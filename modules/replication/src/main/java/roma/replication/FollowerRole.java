@@ -345,7 +345,7 @@ final class FollowerRole {
         queuedEnd = base;
         doneEnd = base;
         differs = false;
-        context.logBeginsNow();
+        context.logAge.clear();
       }
     }
 

@@ -259,6 +259,7 @@ final class Followers {
   void caughtUpTo(Peer peer, long number) {
     peer.heardAt = context.now();
     peer.opening = false;
+    peer.placed = false;
     if (tail.reachesBackTo(number)) {
       peer.place(number);
       pump(peer);

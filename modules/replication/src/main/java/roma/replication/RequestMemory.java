@@ -38,13 +38,9 @@ final class RequestMemory {
     return outcomes.get(request);
   }
 
-  /**
-   * Whether a write may have been applied although it is not found: a copy that was filled has no change log of the
-   * time before, and after a restart nobody knows how old its beginning is.
-   */
+  /** Whether a write may have been applied although it is not found: the change log does not reach back far enough. */
   boolean mayHaveForgotten() {
-    return context.store.header().log().firstKept() > 1
-        && context.now() - context.logCoversFromMillis() < context.settings.rememberMillis();
+    return !context.logAge.coversMemory();
   }
 
   void added(Pending pending) {

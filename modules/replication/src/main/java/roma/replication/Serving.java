@@ -112,7 +112,7 @@ final class Serving {
   private void decide(ClientRequest request) {
     if (request.deadlineMillis() <= context.now()) {
       context.effects.answer(request, Reply.notDone("the request came too late"));
-    } else if (!request.resent() || !answerFromMemory(request)) {
+    } else if (!request.mayHaveBeenApplied() || !answerFromMemory(request)) {
       flushIfDue();
       if (request.command() instanceof Command.FlushAll flush) {
         flushAll(request, flush);
@@ -137,8 +137,12 @@ final class Serving {
     context.happened(ReplicaEffects.Event.ANSWERED_FROM_MEMORY);
     Reply reply = outcome.reply();
     if (request.command() instanceof Command.GetAndTouch) {
+      // The change log keeps no values: only while the touched record is still there is it known what was read.
       Record now = current(tail.newest(request.key()), request);
-      reply = now == null ? Reply.NOT_FOUND : new Reply.Found(now);
+      reply =
+          now != null && now.version().equals(outcome.position())
+              ? new Reply.Found(now)
+              : Reply.unknown("touched before; what was read then is no longer known");
     }
     answerWhenCommitted(new Pending.Decided(request, reply), outcome.position().sequenceNumber());
     return true;
@@ -476,7 +480,7 @@ final class Serving {
   }
 
   private static Reply lateReply(ClientRequest request) {
-    return request.resent()
+    return request.mayHaveBeenApplied()
         ? Reply.unknown("the vnode could not be sure of its state in time")
         : Reply.notDone("the vnode could not be sure of its state in time");
   }
@@ -523,7 +527,7 @@ final class Serving {
       Pending.Decided decided,
       java.util.function.Consumer<ClientRequest> inFlight,
       java.util.function.Consumer<ClientRequest> undecided) {
-    (decided.request().resent() ? inFlight : undecided).accept(decided.request());
+    (decided.request().mayHaveBeenApplied() ? inFlight : undecided).accept(decided.request());
   }
 
   Tail tail() {

@@ -16,6 +16,7 @@ final class VnodeContext {
   final ReplicaEffects effects;
   final long processStartMillis;
   final Counts counts = new Counts();
+  final LogAge logAge;
   private final ReplicaClock clock;
   private final Object lock;
 
@@ -24,8 +25,6 @@ final class VnodeContext {
   private long ownSession;
   private ReplicaFrame.Header header;
   private long questions;
-  /** Since when every change is surely in this copy's change log; a fill brings none of those before it. */
-  private long logCoversFromMillis;
 
   VnodeContext(
       int vnode,
@@ -44,15 +43,7 @@ final class VnodeContext {
     this.effects = effects;
     this.processStartMillis = processStartMillis;
     this.lock = lock;
-    logCoversFromMillis = processStartMillis;
-  }
-
-  void logBeginsNow() {
-    logCoversFromMillis = now();
-  }
-
-  long logCoversFromMillis() {
-    return logCoversFromMillis;
+    logAge = new LogAge(this);
   }
 
   void take(Ring newRing, long newOwnSession) {

@@ -441,6 +441,7 @@ public final class VnodeReplica {
     boolean stoodStill = now - lastTick > context.settings.clockGapMillis();
     lastTick = now;
     held.expire(now);
+    context.logAge.onTick(now);
     if (role == Role.FOLLOWER) {
       follower.onTick(now);
     } else if (serving != null) {
