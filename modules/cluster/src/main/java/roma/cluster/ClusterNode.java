@@ -135,13 +135,14 @@ public final class ClusterNode {
                     store, ring, peers, clock, keeperSettings(), () -> host.kernel().takeProposals(), keeperState)),
             "keeper",
             "roma.dispatcher.ring");
-    spawn(HostActor.create(host, ring, this::poker), "host", "roma.dispatcher.data");
+    var hostActor = spawn(HostActor.create(host, ring, this::poker), "host", "roma.dispatcher.data");
     linkEvents.attach(new LinkEvents.Receivers(host, router, keeper));
     links =
         spawn(
             PeerLinks.create(new LinkContext(this::identity, ring::get, () -> Membership.isUp(cluster), linkEvents), peers),
             LinkContext.ACTOR_NAME,
             "roma.dispatcher.data");
+    spawn(Guard.of(java.util.List.of(keeper, hostActor, links)), "guard", "akka.actor.default-dispatcher");
     spawn(
         Membership.create(new Membership.Parts(ring, peers, keeperState, this::entry, this::wish)),
         "membership",
@@ -263,6 +264,11 @@ public final class ClusterNode {
     Ring now = ring.get();
     if (now == null || !ring.present()) {
       return false;
+    }
+    NodeEntry self = now.nodes().get(settings.self());
+    if (self != null && self.state() == NodeState.JOINING) {
+      // It serves every key through the others; vnodes that arrive all the time would put this off to the join's end.
+      return true;
     }
     int own = 0;
     for (Configuration vnode : now.vnodes()) {

@@ -32,19 +32,17 @@ class JoinTest {
     for (int i = 0; i < 2000; i++) {
       cluster.set(1, "old" + i, "value" + i);
     }
-    try (TestLoad load = new TestLoad(cluster, 1, 2)) {
-      await().until(() -> load.done() > 500);
-      cluster.start(3);
-      cluster.awaitReady(3);
-      cluster.awaitWhole(1, 2, 3);
-      await().atMost(TestCluster.SOON).until(() -> isSettled(3));
-      long after = load.done() + 500;
-      await().atMost(TestCluster.SOON).until(() -> load.done() > after);
-      load.close();
-      System.out.println("join: " + load + " " + cluster.node(3).admin().view().moves()
-          + " pauses at 1: " + cluster.node(1).admin().view().moves() + cluster.node(1).admin().view().more());
-      assertThat(load.failures()).isEmpty();
-    }
+    TestLoad load = new TestLoad(cluster, 1, 2);
+    await().until(() -> load.done() > 500);
+    cluster.start(3);
+    cluster.awaitReady(3);
+    cluster.awaitWhole(1, 2, 3);
+    await().atMost(TestCluster.SOON).until(() -> isSettled(3));
+    long after = load.done() + 500;
+    await().atMost(TestCluster.SOON).until(() -> load.done() > after);
+    load.close();
+    System.out.println("join: " + load + ", pauses at node 1: " + cluster.node(1).admin().view().moves());
+    assertThat(load.failures()).isEmpty();
     for (int i = 0; i < 2000; i++) {
       assertThat(cluster.get(3, "old" + i)).isEqualTo("value" + i);
     }

@@ -12,7 +12,7 @@ import roma.data.NodeId;
  */
 public final class Peer {
   /** Bytes that may wait for a slow peer; what comes on top is refused to the sender. */
-  static final long MAX_QUEUED_BYTES = 64L << 20;
+  static final long MAX_QUEUED_BYTES = 32L << 20;
 
   private final NodeId id;
   private final ConcurrentLinkedQueue<LinkFrame> queue = new ConcurrentLinkedQueue<>();

@@ -30,6 +30,9 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
   /** Bytes of frames in one batch; a larger frame is sent in parts. Below Artery's {@code maximum-frame-size}. */
   static final int MAX_BATCH_BYTES = 384 << 10;
 
+  /** A frame in parts is at most so long: four times the largest value, for what catches a replica up. */
+  static final int MAX_FRAME_BYTES = 64 << 20;
+
   /** Batches under way: few, so that frames gather meanwhile, and so that Artery's own queue never overflows. */
   static final int WINDOW = 4;
 
@@ -229,6 +232,9 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
     }
     heard();
     if (batch.number() == received + 1) {
+      if (parts.size() > MAX_FRAME_BYTES) {
+        throw new IllegalStateException(peer.id() + " sends a frame of more than " + MAX_FRAME_BYTES + " bytes");
+      }
       received++;
       parts.write(batch.bytes(), 0, batch.bytes().length);
       if (!batch.more()) {

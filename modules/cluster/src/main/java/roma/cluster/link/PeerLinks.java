@@ -134,6 +134,8 @@ public final class PeerLinks extends AbstractBehavior<LinkCommand> {
                       id.toString(),
                       DispatcherSelector.fromConfig("roma.dispatcher.data"));
           peer.attach(child);
+          // Its numbers are bound to the session: the gate fails with it, and the session ends.
+          getContext().watch(child);
           return child;
         });
   }

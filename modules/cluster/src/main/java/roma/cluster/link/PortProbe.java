@@ -7,7 +7,7 @@ import java.nio.channels.SocketChannel;
 
 /**
  * Asks a peer's operating system whether its process still listens: a refusal means that the process is gone, silence
- * means nothing. Never blocks: each {@link #probe} looks at the attempt before it. One thread.
+ * means nothing; a process that listens and is not heard has turned a deaf ear to this node. Never blocks: each {@link #probe} looks at the attempt before it. One thread.
  */
 final class PortProbe implements AutoCloseable {
   private final String host;
@@ -18,7 +18,10 @@ final class PortProbe implements AutoCloseable {
     this.host = host;
   }
 
-  /** Starts an attempt, or looks at the running one. Returns how many attempts in a row were refused. */
+  /** What {@link #probe} returns where the port was opened. */
+  static final int ACCEPTED = -1;
+
+  /** Starts an attempt, or looks at the running one. Returns how many in a row were refused, or {@link #ACCEPTED}. */
   int probe(int port) {
     try {
       if (attempt == null) {
@@ -30,9 +33,9 @@ final class PortProbe implements AutoCloseable {
       } else if (!attempt.finishConnect()) {
         return refusals;
       }
-      refusals = 0;
+      refusals = ACCEPTED;
     } catch (ConnectException refused) {
-      refusals++;
+      refusals = Math.max(0, refusals) + 1;
     } catch (IOException | RuntimeException unreachable) {
       refusals = 0;
     }

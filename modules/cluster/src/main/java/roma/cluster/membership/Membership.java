@@ -43,7 +43,12 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   private static final int TICKS_A_WISH = 5;
 
   private static final int TICKS_A_JOIN = 20;
-  private static final int DEAD_AFTER_REFUSALS = 2;
+
+  /** A process that stood still for so long has been replaced meanwhile. */
+  private static final long CLOCK_GAP_MILLIS = 3000;
+
+  /** So long do all peers keep silent, with open ports, before this node takes itself for the one who is shut out. */
+  private static final long DEAF_MILLIS = 5000;
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
   /** What the actor is told. */
@@ -67,6 +72,8 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   private final Map<String, ProbedFailureDetector> detectors = new HashMap<>();
   private int ticks;
   private int joinedAtTick = -TICKS_A_JOIN;
+  private long lastTickNanos = System.nanoTime();
+  private boolean wasUp;
 
   public static Behavior<Command> create(Parts parts) {
     return Behaviors.setup(
@@ -112,6 +119,14 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   private Behavior<Command> onTick(Tick tick) {
     ticks++;
     Ring ring = parts.ring().get();
+    wasUp |= isUp(cluster);
+    String lost = whySessionIsLost(ring);
+    lastTickNanos = System.nanoTime();
+    if (lost != null) {
+      LOG.warn("{}: this session ends, and the next begins", lost);
+      getContext().getSystem().terminate();
+      return Behaviors.stopped();
+    }
     if (ring != null) {
       if (ticks % TICKS_A_WISH == 0 && !parts.ring().present()) {
         enterRing(ring);
@@ -124,6 +139,37 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
       }
     }
     return this;
+  }
+
+  // ---- The session ----
+
+  /**
+   * Whether others have given this session up, and why this node thinks so; null where not. Peers that have excluded a
+   * session quarantine its address and do not tell it.
+   */
+  private String whySessionIsLost(Ring ring) {
+    NodeEntry own = parts.ring().entry(parts.ring().self());
+    if (own != null && own.session() == parts.ring().session() && own.state() == NodeState.ABSENT) {
+      return "the ring has excluded this session of " + own.id();
+    }
+    long gapMillis = (System.nanoTime() - lastTickNanos) / 1_000_000;
+    if (wasUp && ring != null && ring.nodes().size() > 1 && gapMillis > CLOCK_GAP_MILLIS) {
+      return "this process stood still for " + gapMillis + " ms";
+    }
+    return wasUp && ring != null && isShutOut(ring) ? "all peers are silent while their ports are open" : null;
+  }
+
+  private boolean isShutOut(Ring ring) {
+    boolean anyDeaf = false;
+    for (Peer peer : parts.peers().all()) {
+      if (ring.nodes().containsKey(peer.id()) && !peer.state().refuses()) {
+        if (peer.silentMillis() < DEAF_MILLIS) {
+          return false;
+        }
+        anyDeaf |= peer.state().isDeaf();
+      }
+    }
+    return anyDeaf;
   }
 
   // ---- The ring ----
@@ -211,7 +257,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
       NodeEntry entry = ring.nodes().get(peer.id());
       ProbedFailureDetector detector = entry == null ? null : detectors.get(address(entry).toString());
       if (detector != null) {
-        detector.setRefusing(peer.state().refusals() >= DEAD_AFTER_REFUSALS);
+        detector.setRefusing(peer.state().refuses());
       }
     }
   }

@@ -30,6 +30,8 @@ final class KeeperShell implements KeeperEffects, RegisterEffects {
   private final NodeId self;
   private final Peers peers;
   private final Owner owner;
+  private RegisterMessage lastMessage;
+  private LinkFrame lastFrame;
 
   KeeperShell(NodeId self, Peers peers, Owner owner) {
     this.self = self;
@@ -54,9 +56,18 @@ final class KeeperShell implements KeeperEffects, RegisterEffects {
     if (to.equals(self)) {
       owner.toOwnRegister(message);
     } else {
-      peers.send(
-          to, new LinkFrame.Agreement(LinkFrame.Channel.REGISTER, Bytes.wrap(RegisterCodec.encode(message))));
+      peers.send(to, frame(message));
     }
+  }
+
+  /** One message goes to many: a ring is encoded once. */
+  LinkFrame frame(RegisterMessage message) {
+    if (message != lastMessage) {
+      lastMessage = message;
+      lastFrame =
+          new LinkFrame.Agreement(LinkFrame.Channel.REGISTER, Bytes.wrap(RegisterCodec.encode(message)));
+    }
+    return lastFrame;
   }
 
   @Override

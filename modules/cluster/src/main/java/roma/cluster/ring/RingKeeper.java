@@ -51,7 +51,6 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> imple
   /** Tokens of reads; rounds of the keeper count upwards from 1. */
   private static final long READ = -1;
 
-  private static final int DEAD_AFTER_REFUSALS = 2;
   private static final String RING = "ring";
   private static final Logger LOG = LoggerFactory.getLogger(RingKeeper.class);
 
@@ -314,7 +313,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> imple
 
   private KeeperKernel.Reachability reachability(Peer peer) {
     long silent = peer.silentMillis();
-    if (peer.state().refusals() >= DEAD_AFTER_REFUSALS) {
+    if (peer.state().refuses()) {
       return KeeperKernel.Reachability.REFUSING;
     } else if (silent > parts.settings().silenceMillis()) {
       return KeeperKernel.Reachability.SILENT;

@@ -159,7 +159,7 @@ public final class RequestRouter implements KeyValueStore {
 
   private static void fail(PendingRequest request, String reason) {
     request.reply.complete(
-        request.mayHaveHappened && !request.command.isRead() ? Reply.unknown(reason) : Reply.notDone(reason));
+        request.mayHaveHappened ? Reply.unknown(reason) : Reply.notDone(reason));
   }
 
   private final class Sender implements VnodeRoute.Sender {

@@ -71,7 +71,7 @@ final class VnodeRoute {
   synchronized void notHere(long tryNumber, long configurationVersion, boolean mayHaveHappened, Ring ring) {
     PendingRequest request = underWay.remove(tryNumber);
     if (request != null) {
-      request.mayHaveHappened |= mayHaveHappened;
+      request.mayHaveHappened |= mayHaveHappened && !request.command.isRead();
       wantedVersion = Math.max(wantedVersion, configurationVersion);
       waitAgain(List.of(request));
       sendWaiting(ring);
@@ -81,10 +81,10 @@ final class VnodeRoute {
   /** Time has passed, or the ring or a link has changed. */
   synchronized void look(Ring ring) {
     if (target != null && !underWay.isEmpty() && isGone(ring)) {
-      // Its session will not answer any more: each of these may have been applied.
+      // Its session will not answer any more: each of these writes may have been applied.
       List<PendingRequest> lost = new ArrayList<>(underWay.values());
       underWay.clear();
-      lost.forEach(request -> request.mayHaveHappened = true);
+      lost.forEach(request -> request.mayHaveHappened = !request.command.isRead());
       waitAgain(lost);
     }
     if (!waiting.isEmpty()) {
@@ -100,7 +100,7 @@ final class VnodeRoute {
       if (request.deadlineMillis > nowMillis) {
         break;
       }
-      request.mayHaveHappened = true;
+      request.mayHaveHappened = !request.command.isRead();
       all.remove();
       due = add(due, request);
     }

@@ -2,6 +2,7 @@ package roma.cluster.view;
 
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -102,7 +103,7 @@ public final class JoinMonitor implements ClusterAdmin {
   }
 
   private void note(String what, NodeId node) {
-    events.add(LocalDateTime.now().format(EVENT_TIME) + " " + what + " " + node);
+    events.add(LocalDateTime.now(ZoneId.systemDefault()).format(EVENT_TIME) + " " + what + " " + node);
     if (events.size() > EVENTS_KEPT) {
       events.remove();
     }
@@ -209,16 +210,18 @@ public final class JoinMonitor implements ClusterAdmin {
 
   private void grantWishes(Ring ring) {
     long now = parts.clock().monotonicMillis();
+    wishes.removeIf(wish -> isOver(wish, ring, now));
     for (Wish wish : wishes) {
-      if (wish.fulfilled().test(ring.transferLimits())) {
-        wishes.remove(wish);
-        wish.result().complete(new Result(true, "done"));
-      } else if (wish.deadlineMillis() < now) {
-        wishes.remove(wish);
-        wish.result().complete(new Result(false, "no majority of the cluster's members has agreed to it in time"));
-      } else {
-        parts.wish().accept(new RingChange.SetTransferLimits(wish.change().apply(ring.transferLimits())));
-      }
+      parts.wish().accept(new RingChange.SetTransferLimits(wish.change().apply(ring.transferLimits())));
     }
+  }
+
+  private static boolean isOver(Wish wish, Ring ring, long nowMillis) {
+    if (wish.fulfilled().test(ring.transferLimits())) {
+      return wish.result().complete(new Result(true, "done"));
+    }
+    return wish.deadlineMillis() < nowMillis
+        && wish.result()
+            .complete(new Result(false, "no majority of the cluster's members has agreed to it in time"));
   }
 }

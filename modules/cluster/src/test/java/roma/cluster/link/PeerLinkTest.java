@@ -38,7 +38,6 @@ class PeerLinkTest {
     final ActorRef<LinkCommand> gate;
     final List<LinkFrame> frames = new CopyOnWriteArrayList<>();
     final List<String> refusals = new CopyOnWriteArrayList<>();
-    final List<Object> deadLetters = new CopyOnWriteArrayList<>();
     final int port;
 
     Node(NodeId id, long session, UUID clusterId, int clusterPort) {

@@ -1,0 +1,79 @@
+package roma.cluster.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.ActorSystem;
+import akka.serialization.Serialization;
+import akka.serialization.SerializationExtension;
+import akka.serialization.Serializers;
+import akka.testkit.javadsl.TestKit;
+import com.typesafe.config.ConfigFactory;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import roma.cluster.AkkaSettings;
+import roma.cluster.seat.SeatMessage;
+
+/** Whatever leaves a node comes back equal from the serializer that Akka chooses for it. */
+class MessageSerializationTest {
+  private static ActorSystem system;
+
+  @BeforeAll
+  static void start() {
+    system =
+        ActorSystem.create(
+            "roma",
+            ConfigFactory.parseString("akka.actor.provider = local").withFallback(AkkaSettings.common()));
+  }
+
+  @AfterAll
+  static void stop() {
+    TestKit.shutdownActorSystem(system);
+  }
+
+  @Test
+  void greetingsHeartbeatsAndWordsToSeatsAreCbor() {
+    LinkMessage.Identity known =
+        new LinkMessage.Identity("a_1", "a", 2, new UUID(1, 2), new UUID(3, 4), -5, FrameCodec.FORMAT, "0.1");
+    LinkMessage.Identity strange =
+        new LinkMessage.Identity("a_1", "a", 2, null, new UUID(3, 4), Long.MAX_VALUE, FrameCodec.FORMAT, "");
+    List<Object> messages =
+        List.of(
+            new LinkMessage.Hello(known),
+            new LinkMessage.Welcome(strange),
+            new LinkMessage.Unwelcome(known, "because"),
+            new LinkMessage.Heartbeat(1, -2, "a_1", 3, 4, -5, 6, true),
+            new SeatMessage.Poke(511),
+            new SeatMessage.Rehand("rebalance"));
+    for (Object message : messages) {
+      assertThat(thereAndBack(message)).isEqualTo(message);
+    }
+  }
+
+  @Test
+  void aBatchComesBackEqualFromArraysAndBuffers() throws Exception {
+    LinkMessage.Batch batch = new LinkMessage.Batch(1, -2, "127.0.0.1_11211", 7, 6, true, new byte[] {1, 2, 3});
+    expectEqual((LinkMessage.Batch) thereAndBack(batch), batch);
+    BatchSerializer serializer = new BatchSerializer(null);
+    ByteBuffer buffer = ByteBuffer.allocateDirect(1024);
+    serializer.toBinary(batch, buffer);
+    buffer.flip();
+    expectEqual((LinkMessage.Batch) serializer.fromBinary(buffer, serializer.manifest(batch)), batch);
+  }
+
+  private static void expectEqual(LinkMessage.Batch actual, LinkMessage.Batch expected) {
+    assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+  }
+
+  private static Object thereAndBack(Object message) {
+    Serialization serialization = SerializationExtension.get(system);
+    var serializer = serialization.findSerializerFor(message);
+    byte[] bytes = serialization.serialize(message).get();
+    return serialization
+        .deserialize(bytes, serializer.identifier(), Serializers.manifestFor(serializer, message))
+        .get();
+  }
+}
