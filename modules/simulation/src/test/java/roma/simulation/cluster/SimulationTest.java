@@ -11,12 +11,6 @@ class SimulationTest {
   private static final long FIRST_SEED = 1;
   private static final long SEEDS = 1_000;
 
-  /**
-   * Faults that are found and not yet mended, by the seed that shows them (docs/reliability.md): each a history that is
-   * not linearizable. Whoever mends one takes its seed out of here; it then stays in {@link RegressionTest}.
-   */
-  private static final Set<Long> OPEN = Set.of(428L, 782L);
-
   /** A failing seed is run again, with every event, by {@code SimulationMain SEED}. */
   @Test
   void aThousandSeedsFindNothingAndMissNothing() {
@@ -27,9 +21,7 @@ class SimulationTest {
       Simulation.Result result = Simulation.run(seed);
       coverage.addAll(result.coverage());
       notJudged += result.gaveUp();
-      if (result.failed() && OPEN.contains(seed)) {
-        System.out.println("open: seed " + seed + ": " + result.violations().get(0));
-      } else if (result.failed()) {
+      if (result.failed()) {
         failures.add("seed " + seed + ": " + result.violations().get(0));
       }
     }
