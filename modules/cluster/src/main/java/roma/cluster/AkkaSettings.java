@@ -4,7 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 
-/** The configuration of a node's ActorSystem: {@code akka.conf} beside this class and what differs from node to node. */
+/**
+ * The configuration of a node's ActorSystem: {@code akka.conf} beside this class and what differs
+ * from node to node.
+ */
 public final class AkkaSettings {
   private AkkaSettings() {}
 

@@ -50,11 +50,11 @@ import roma.ring.RingChange;
 import roma.store.NodeStore;
 
 /**
- * One session of a node in its cluster: the ActorSystem and all that lives in it, on a store that outlives it. The door
- * of this module. Several may live in one JVM.
+ * One session of a node in its cluster: the ActorSystem and all that lives in it, on a store that
+ * outlives it. The door of this module. Several may live in one JVM.
  *
- * <p>{@link #start} returns at once with the cluster port open; {@link #ready} completes when the node has a part in
- * the ring and its vnodes serve.
+ * <p>{@link #start} returns at once with the cluster port open; {@link #ready} completes when the
+ * node has a part in the ring and its vnodes serve.
  */
 public final class ClusterNode {
   private static final String SYSTEM_NAME = "roma";
@@ -95,7 +95,11 @@ public final class ClusterNode {
       return node;
     } catch (RuntimeException failed) {
       throw new ClusterStartException(
-          "the cluster port " + settings.clusterPort() + " of " + settings.self() + " could not be opened: "
+          "the cluster port "
+              + settings.clusterPort()
+              + " of "
+              + settings.self()
+              + " could not be opened: "
               + failed.getMessage(),
           failed);
     }
@@ -109,9 +113,21 @@ public final class ClusterNode {
     ReplicaSettings replicas = replicaSettings(settings);
     host =
         new VnodeHost(
-            store, ring, peers, replicas, clock, pauses, () -> keeper.tell(RingKeeper.Gathered.GATHERED));
+            store,
+            ring,
+            peers,
+            replicas,
+            clock,
+            pauses,
+            () -> keeper.tell(RingKeeper.Gathered.GATHERED));
     router =
-        new RequestRouter(ring, peers, host, clock, settings.requestTimeout(), 1 << ClusterSettings.MAX_VNODE_BITS);
+        new RequestRouter(
+            ring,
+            peers,
+            host,
+            clock,
+            settings.requestTimeout(),
+            1 << ClusterSettings.MAX_VNODE_BITS);
     ClusterParts parts = new ClusterParts(store, ring);
     parts.setHost(host);
     ring.listen(host::onRing);
@@ -124,7 +140,8 @@ public final class ClusterNode {
     cluster = Cluster.get(system);
     monitor =
         new JoinMonitor(
-            new JoinMonitor.Parts(ring, host, peers, keeperState, pauses, clock, change -> wish(change)));
+            new JoinMonitor.Parts(
+                ring, host, peers, keeperState, pauses, clock, change -> wish(change)));
   }
 
   private void begin() {
@@ -132,27 +149,42 @@ public final class ClusterNode {
         spawn(
             RingKeeper.create(
                 new RingKeeper.Parts(
-                    store, ring, peers, clock, keeperSettings(), () -> host.kernel().takeProposals(), keeperState)),
+                    store,
+                    ring,
+                    peers,
+                    clock,
+                    keeperSettings(),
+                    () -> host.kernel().takeProposals(),
+                    keeperState)),
             "keeper",
             "roma.dispatcher.ring");
-    var hostActor = spawn(HostActor.create(host, ring, this::poker), "host", "roma.dispatcher.data");
+    var hostActor =
+        spawn(HostActor.create(host, ring, this::poker), "host", "roma.dispatcher.data");
     linkEvents.attach(new LinkEvents.Receivers(host, router, keeper));
     links =
         spawn(
-            PeerLinks.create(new LinkContext(this::identity, ring::get, () -> Membership.isUp(cluster), linkEvents), peers),
+            PeerLinks.create(
+                new LinkContext(
+                    this::identity, ring::get, () -> Membership.isUp(cluster), linkEvents),
+                peers),
             LinkContext.ACTOR_NAME,
             "roma.dispatcher.data");
-    spawn(Guard.of(java.util.List.of(keeper, hostActor, links)), "guard", "akka.actor.default-dispatcher");
+    spawn(
+        Guard.of(java.util.List.of(keeper, hostActor, links)),
+        "guard",
+        "akka.actor.default-dispatcher");
     spawn(
         Membership.create(new Membership.Parts(ring, peers, keeperState, this::entry, this::wish)),
         "membership",
         "akka.actor.default-dispatcher");
     system
         .scheduler()
-        .scheduleAtFixedRate(RequestRouter.LOOK, RequestRouter.LOOK, router::look, system.dispatcher());
+        .scheduleAtFixedRate(
+            RequestRouter.LOOK, RequestRouter.LOOK, router::look, system.dispatcher());
     system
         .scheduler()
-        .scheduleAtFixedRate(JoinMonitor.INTERVAL, JoinMonitor.INTERVAL, this::look, system.dispatcher());
+        .scheduleAtFixedRate(
+            JoinMonitor.INTERVAL, JoinMonitor.INTERVAL, this::look, system.dispatcher());
     seats = startSharding();
     enter();
   }
@@ -165,7 +197,8 @@ public final class ClusterNode {
       know(stored);
     } else if (settings.seeds().isEmpty()) {
       FirstRing.Settings first =
-          new FirstRing.Settings(settings.clusterName(), settings.rn(), settings.vnodeBits(), settings.hostPolicy());
+          new FirstRing.Settings(
+              settings.clusterName(), settings.rn(), settings.vnodeBits(), settings.hostPolicy());
       Ring founded = FirstRing.found(entry(), first, new Random(new SecureRandom().nextLong()));
       LOG.info("{} is the first node of cluster {}", settings.self(), founded.clusterId());
       keeper.tell(new RingKeeper.Found(founded));
@@ -192,18 +225,33 @@ public final class ClusterNode {
     ReplicaSettings d = ReplicaSettings.defaults();
     long lease = settings.lease().toMillis();
     return new ReplicaSettings(
-        lease, lease * LEASE_HOLDER_PERCENT / 100, Math.min(d.renewMillis(), lease / 4),
-        settings.replicaSilence().toMillis(), d.resendMillis(), d.clockGapMillis(), settings.fsync(),
-        settings.maxValueBytes(), d.maxInFlight(), d.maxHeld(), d.maxRetainedBytes(), d.frameBytes(),
-        d.chunksInFlight(), d.maxLagToJoin(), 2 * settings.requestTimeout().toMillis(), d.maxRemembered(),
+        lease,
+        lease * LEASE_HOLDER_PERCENT / 100,
+        Math.min(d.renewMillis(), lease / 4),
+        settings.replicaSilence().toMillis(),
+        d.resendMillis(),
+        d.clockGapMillis(),
+        settings.fsync(),
+        settings.maxValueBytes(),
+        d.maxInFlight(),
+        d.maxHeld(),
+        d.maxRetainedBytes(),
+        d.frameBytes(),
+        d.chunksInFlight(),
+        d.maxLagToJoin(),
+        2 * settings.requestTimeout().toMillis(),
+        d.maxRemembered(),
         d.faults());
   }
 
   private KeeperSettings keeperSettings() {
     KeeperSettings defaults = KeeperSettings.defaults();
     return new KeeperSettings(
-        defaults.keeperSilenceMillis(), settings.nodeSilence().toMillis(), defaults.gatherMillis(),
-        settings.coldStartWait().toMillis(), defaults.roundMillis());
+        defaults.keeperSilenceMillis(),
+        settings.nodeSilence().toMillis(),
+        defaults.gatherMillis(),
+        settings.coldStartWait().toMillis(),
+        defaults.roundMillis());
   }
 
   // ---- What others need of this node ----
@@ -221,14 +269,25 @@ public final class ClusterNode {
 
   private NodeEntry entry() {
     return new NodeEntry(
-        settings.self(), clusterPort(), store.identity().incarnation(), session, NodeState.JOINING, false, false,
+        settings.self(),
+        clusterPort(),
+        store.identity().incarnation(),
+        session,
+        NodeState.JOINING,
+        false,
+        false,
         settings.softwareVersion());
   }
 
   private LinkMessage.Identity identity() {
     return new LinkMessage.Identity(
-        settings.self().toString(), settings.self().host(), clusterPort(),
-        store.identity().cluster().orElse(null), store.identity().incarnation(), session, FrameCodec.FORMAT,
+        settings.self().toString(),
+        settings.self().host(),
+        clusterPort(),
+        store.identity().cluster().orElse(null),
+        store.identity().incarnation(),
+        session,
+        FrameCodec.FORMAT,
         settings.softwareVersion());
   }
 
@@ -267,7 +326,8 @@ public final class ClusterNode {
     }
     NodeEntry self = now.nodes().get(settings.self());
     if (self != null && self.state() == NodeState.JOINING) {
-      // It serves every key through the others; vnodes that arrive all the time would put this off to the join's end.
+      // It serves every key through the others; vnodes that arrive all the time would put this off
+      // to the join's end.
       return true;
     }
     int own = 0;
@@ -297,7 +357,10 @@ public final class ClusterNode {
     return ring.get();
   }
 
-  /** Completes when the node serves; fails with {@link ClusterStartException} where a seed does not want it. */
+  /**
+   * Completes when the node serves; fails with {@link ClusterStartException} where a seed does not
+   * want it.
+   */
   public CompletionStage<Void> ready() {
     return ready;
   }
@@ -317,13 +380,19 @@ public final class ClusterNode {
     return system;
   }
 
-  /** Ends the session; the store stays open. Requests under way are answered as failed. Returns when all has ended. */
+  /**
+   * Ends the session; the store stays open. Requests under way are answered as failed. Returns when
+   * all has ended.
+   */
   public void stop() {
     stopping = true;
     ready.completeExceptionally(new ClusterStartException("stopped", null));
     system.terminate();
     try {
-      system.getWhenTerminated().toCompletableFuture().get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException tooSlow) {
       LOG.warn("the ActorSystem of {} has not ended within {}", settings.self(), STOP_TIMEOUT);
     } catch (InterruptedException interrupted) {

@@ -7,8 +7,8 @@ import roma.cluster.vnode.VnodeHost;
 import roma.store.NodeStore;
 
 /**
- * What Akka's own objects (journal, seats, allocation strategy) need of the node that they run in. Travels as a setup of
- * the ActorSystem, so that several nodes live in one JVM.
+ * What Akka's own objects (journal, seats, allocation strategy) need of the node that they run in.
+ * Travels as a setup of the ActorSystem, so that several nodes live in one JVM.
  */
 public final class ClusterParts extends Setup {
   private final NodeStore store;
@@ -20,7 +20,9 @@ public final class ClusterParts extends Setup {
     this.ring = ring;
   }
 
-  /** @throws IllegalStateException in an ActorSystem that no ClusterNode started */
+  /**
+   * @throws IllegalStateException in an ActorSystem that no ClusterNode started
+   */
   public static ClusterParts of(ActorSystem system) {
     return system
         .settings()

@@ -8,16 +8,20 @@ import roma.ring.HostPolicy;
 import roma.ring.TransferLimits;
 
 /**
- * How a node takes part in a cluster. What the ring keeps ({@code clusterName} to {@code transferLimits}) is read by a
- * cluster's first node only.
+ * How a node takes part in a cluster. What the ring keeps ({@code clusterName} to {@code
+ * transferLimits}) is read by a cluster's first node only.
  *
  * @param self the node's name: how clients reach it
- * @param bindAddress where its cluster port listens, where that differs from the name's host; else null
+ * @param bindAddress where its cluster port listens, where that differs from the name's host; else
+ *     null
  * @param clusterPort 0 for any free one
- * @param seeds cluster addresses of running nodes; none for the first node, and for one that knows its ring
- * @param requestTimeout after which a request is answered with failure; a write may then have happened all the same
+ * @param seeds cluster addresses of running nodes; none for the first node, and for one that knows
+ *     its ring
+ * @param requestTimeout after which a request is answered with failure; a write may then have
+ *     happened all the same
  * @param lease how long a replica's grant holds; a primary's successor waits as long
- * @param replicaSilence a replica that acknowledges nothing for so long is taken out of the in-sync set
+ * @param replicaSilence a replica that acknowledges nothing for so long is taken out of the in-sync
+ *     set
  * @param nodeSilence a node of which nothing is heard for so long is marked absent and replaced
  * @param coldStartWait after a start in which no primary is replaced that has not come back yet
  * @param fsync whether a write is acknowledged only once every log has it on disk
@@ -50,13 +54,28 @@ public record ClusterSettings(
   public ClusterSettings {
     seeds = List.copyOf(seeds);
     List<String> wrong = new ArrayList<>();
-    check(wrong, clusterPort >= 0 && clusterPort <= 65535, "cluster port " + clusterPort + " is not within 0..65535");
+    check(
+        wrong,
+        clusterPort >= 0 && clusterPort <= 65535,
+        "cluster port " + clusterPort + " is not within 0..65535");
     check(wrong, rn >= 1 && rn <= 7, "replicas " + rn + " is not within 1..7");
-    check(wrong, vnodeBits >= 0 && vnodeBits <= MAX_VNODE_BITS, "vnode bits " + vnodeBits + " is not within 0..12");
-    check(wrong, !requestTimeout.isNegative() && !requestTimeout.isZero(), "request timeout must be positive");
+    check(
+        wrong,
+        vnodeBits >= 0 && vnodeBits <= MAX_VNODE_BITS,
+        "vnode bits " + vnodeBits + " is not within 0..12");
+    check(
+        wrong,
+        !requestTimeout.isNegative() && !requestTimeout.isZero(),
+        "request timeout must be positive");
     check(wrong, lease.toMillis() >= 50, "lease must be at least 50 ms");
-    check(wrong, replicaSilence.compareTo(lease) > 0, "replica silence must be longer than the lease");
-    check(wrong, maxValueBytes >= 1 && maxValueBytes <= MAX_VALUE_BYTES, "max value bytes is not within 1..16 MiB");
+    check(
+        wrong,
+        replicaSilence.compareTo(lease) > 0,
+        "replica silence must be longer than the lease");
+    check(
+        wrong,
+        maxValueBytes >= 1 && maxValueBytes <= MAX_VALUE_BYTES,
+        "max value bytes is not within 1..16 MiB");
     if (!wrong.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", wrong));
     }
@@ -71,26 +90,86 @@ public record ClusterSettings(
   /** The defaults for a node of this name. */
   public static ClusterSettings of(NodeId self) {
     return new ClusterSettings(
-        self, null, 0, List.of(), "roma", 2, 9, HostPolicy.PREFER_OTHER_HOSTS, TransferLimits.defaults(),
-        Duration.ofSeconds(10), Duration.ofMillis(400), Duration.ofSeconds(1), Duration.ofSeconds(2),
-        Duration.ofSeconds(10), false, 1 << 20, "");
+        self,
+        null,
+        0,
+        List.of(),
+        "roma",
+        2,
+        9,
+        HostPolicy.PREFER_OTHER_HOSTS,
+        TransferLimits.defaults(),
+        Duration.ofSeconds(10),
+        Duration.ofMillis(400),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
+        false,
+        1 << 20,
+        "");
   }
 
   public ClusterSettings withSeeds(List<Address> newSeeds) {
     return new ClusterSettings(
-        self, bindAddress, clusterPort, newSeeds, clusterName, rn, vnodeBits, hostPolicy, transferLimits,
-        requestTimeout, lease, replicaSilence, nodeSilence, coldStartWait, fsync, maxValueBytes, softwareVersion);
+        self,
+        bindAddress,
+        clusterPort,
+        newSeeds,
+        clusterName,
+        rn,
+        vnodeBits,
+        hostPolicy,
+        transferLimits,
+        requestTimeout,
+        lease,
+        replicaSilence,
+        nodeSilence,
+        coldStartWait,
+        fsync,
+        maxValueBytes,
+        softwareVersion);
   }
 
   public ClusterSettings withClusterPort(int newPort) {
     return new ClusterSettings(
-        self, bindAddress, newPort, seeds, clusterName, rn, vnodeBits, hostPolicy, transferLimits,
-        requestTimeout, lease, replicaSilence, nodeSilence, coldStartWait, fsync, maxValueBytes, softwareVersion);
+        self,
+        bindAddress,
+        newPort,
+        seeds,
+        clusterName,
+        rn,
+        vnodeBits,
+        hostPolicy,
+        transferLimits,
+        requestTimeout,
+        lease,
+        replicaSilence,
+        nodeSilence,
+        coldStartWait,
+        fsync,
+        maxValueBytes,
+        softwareVersion);
   }
 
-  public ClusterSettings withRing(int newRn, int newVnodeBits, HostPolicy newPolicy, TransferLimits newLimits) {
+  public ClusterSettings withRing(
+      int newRn, int newVnodeBits, HostPolicy newPolicy, TransferLimits newLimits) {
     return new ClusterSettings(
-        self, bindAddress, clusterPort, seeds, clusterName, newRn, newVnodeBits, newPolicy, newLimits,
-        requestTimeout, lease, replicaSilence, nodeSilence, coldStartWait, fsync, maxValueBytes, softwareVersion);
+        self,
+        bindAddress,
+        clusterPort,
+        seeds,
+        clusterName,
+        newRn,
+        newVnodeBits,
+        newPolicy,
+        newLimits,
+        requestTimeout,
+        lease,
+        replicaSilence,
+        nodeSilence,
+        coldStartWait,
+        fsync,
+        maxValueBytes,
+        softwareVersion);
   }
 }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the session when one of the actors that it cannot do without has failed: their state is bound to the session's,
- * so that only a new session begins well.
+ * Ends the session when one of the actors that it cannot do without has failed: their state is
+ * bound to the session's, so that only a new session begins well.
  */
 final class Guard {
   private static final Logger LOG = LoggerFactory.getLogger(Guard.class);

@@ -27,7 +27,9 @@ final class LinkEvents implements LinkListener {
 
   record Receivers(VnodeHost host, RequestRouter router, ActorRef<RingKeeper.Command> keeper) {}
 
-  /** @param unwelcome told why a peer and this node cannot talk */
+  /**
+   * @param unwelcome told why a peer and this node cannot talk
+   */
   LinkEvents(CurrentRing ring, Peers peers, Consumer<String> unwelcome) {
     this.ring = ring;
     this.peers = peers;

@@ -90,12 +90,14 @@ class ClusterNodeTest {
     Bytes large = Bytes.wrap(new byte[1 << 20]);
     for (int i = 0; i < 8; i++) {
       Key key = Key.of("large" + i);
-      Reply stored = cluster.execute(1 + i % 2, key, new Command.Store(Command.Mode.SET, 0, 0, large)).join();
+      Reply stored =
+          cluster.execute(1 + i % 2, key, new Command.Store(Command.Mode.SET, 0, 0, large)).join();
       assertThat(stored).isEqualTo(Reply.STORED);
       Reply found = cluster.execute(2 - i % 2, key, new Command.Get()).join();
       assertThat(((Reply.Found) found).record().value()).isEqualTo(large);
     }
-    assertThat(cluster.execute(2, Key.of("k"), new Command.Delete()).join()).isEqualTo(Reply.NOT_FOUND);
+    assertThat(cluster.execute(2, Key.of("k"), new Command.Delete()).join())
+        .isEqualTo(Reply.NOT_FOUND);
   }
 
   @Test
@@ -107,7 +109,8 @@ class ClusterNodeTest {
     cluster.awaitReady(2);
     cluster.set(1, "a", "1");
     cluster.set(2, "b", "2");
-    assertThat(cluster.node(2).keyValueStore().flushAll(0).toCompletableFuture().join()).isEqualTo(Reply.FLUSHED);
+    assertThat(cluster.node(2).keyValueStore().flushAll(0).toCompletableFuture().join())
+        .isEqualTo(Reply.FLUSHED);
     assertThat(cluster.get(1, "a")).isNull();
     assertThat(cluster.get(1, "b")).isNull();
     await().untilAsserted(() -> assertThat(cluster.node(1).admin().view().nodes()).hasSize(2));

@@ -41,7 +41,8 @@ class JoinTest {
     long after = load.done() + 500;
     await().atMost(TestCluster.SOON).until(() -> load.done() > after);
     load.close();
-    System.out.println("join: " + load + ", pauses at node 1: " + cluster.node(1).admin().view().moves());
+    System.out.println(
+        "join: " + load + ", pauses at node 1: " + cluster.node(1).admin().view().moves());
     assertThat(load.failures()).isEmpty();
     for (int i = 0; i < 2000; i++) {
       assertThat(cluster.get(3, "old" + i)).isEqualTo("value" + i);
@@ -62,7 +63,10 @@ class JoinTest {
 
   private boolean isSettled(int number) {
     ClusterView view = cluster.node(number).admin().view();
-    return !view.moves().joining() && view.moves().left() == 0 && view.nodes().size() == 3 && view.moves().planned() > 0;
+    return !view.moves().joining()
+        && view.moves().left() == 0
+        && view.nodes().size() == 3
+        && view.moves().planned() > 0;
   }
 
   private static long primaries(ClusterView view, NodeId node) {

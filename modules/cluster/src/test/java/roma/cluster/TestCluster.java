@@ -56,7 +56,9 @@ final class TestCluster implements AutoCloseable {
             StoreOptions.of(id(number).toString()).withMemory(8 << 20, 4 << 20, 16 << 20));
     stores.put(number, store);
     List<ClusterSettings.Address> seeds = new ArrayList<>();
-    nodes.values().forEach(node -> seeds.add(new ClusterSettings.Address("127.0.0.1", node.clusterPort())));
+    nodes
+        .values()
+        .forEach(node -> seeds.add(new ClusterSettings.Address("127.0.0.1", node.clusterPort())));
     ClusterSettings settings =
         ClusterSettings.of(id(number))
             .withClusterPort(ports.getOrDefault(number, 0))
@@ -68,7 +70,8 @@ final class TestCluster implements AutoCloseable {
     node.system()
         .eventStream()
         .subscribe(
-            Adapter.toClassic(Adapter.spawn(node.system(), DeadLetters.into(deadLetters), "dead-letters")),
+            Adapter.toClassic(
+                Adapter.spawn(node.system(), DeadLetters.into(deadLetters), "dead-letters")),
             DeadLetter.class);
     return node;
   }
@@ -88,11 +91,18 @@ final class TestCluster implements AutoCloseable {
 
   /** Messages of ours that reached nobody. */
   List<Object> deadLetters() {
-    return deadLetters.stream().filter(letter -> letter.getClass().getName().contains("roma.")).toList();
+    return deadLetters.stream()
+        .filter(letter -> letter.getClass().getName().contains("roma."))
+        .toList();
   }
 
   void awaitReady(int number) {
-    nodes.get(number).ready().toCompletableFuture().orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
+    nodes
+        .get(number)
+        .ready()
+        .toCompletableFuture()
+        .orTimeout(SOON.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 
   /** Until every vnode has two in-sync replicas and nothing is planned. */
@@ -104,7 +114,10 @@ final class TestCluster implements AutoCloseable {
 
   private static boolean isWhole(Ring ring) {
     for (Configuration vnode : ring.vnodes()) {
-      if (vnode.inSync().size() != 2 || !vnode.learners().isEmpty() || vnode.next() != null || vnode.secondaries().size() != 1) {
+      if (vnode.inSync().size() != 2
+          || !vnode.learners().isEmpty()
+          || vnode.next() != null
+          || vnode.secondaries().size() != 1) {
         return false;
       }
     }
@@ -127,7 +140,8 @@ final class TestCluster implements AutoCloseable {
         }
       }
       for (VnodeHeader header : headers) {
-        if (header.digest() != headers.get(0).digest() || !header.end().equals(headers.get(0).end())) {
+        if (header.digest() != headers.get(0).digest()
+            || !header.end().equals(headers.get(0).end())) {
           found.add("vnode " + vnode);
         }
       }
@@ -141,7 +155,8 @@ final class TestCluster implements AutoCloseable {
 
   void set(int number, String key, String value) {
     Reply reply =
-        execute(number, Key.of(key), new Command.Store(Command.Mode.SET, 0, 0, Bytes.utf8(value))).join();
+        execute(number, Key.of(key), new Command.Store(Command.Mode.SET, 0, 0, Bytes.utf8(value)))
+            .join();
     if (!reply.equals(Reply.STORED)) {
       throw new AssertionError("set " + key + " at node " + number + ": " + reply);
     }

@@ -10,7 +10,10 @@ import roma.data.Command;
 import roma.data.Key;
 import roma.data.Reply;
 
-/** Clients that write and read at some nodes, each its own keys, and check every value that they read. */
+/**
+ * Clients that write and read at some nodes, each its own keys, and check every value that they
+ * read.
+ */
 final class TestLoad implements AutoCloseable {
   private static final int KEYS = 200;
 
@@ -42,7 +45,8 @@ final class TestLoad implements AutoCloseable {
       long start = System.nanoTime();
       if (written[number] == 0 || random.nextInt(2) == 0) {
         Bytes value = Bytes.utf8(Integer.toString(written[number] + 1));
-        Reply reply = cluster.execute(node, key, new Command.Store(Command.Mode.SET, 0, 0, value)).join();
+        Reply reply =
+            cluster.execute(node, key, new Command.Store(Command.Mode.SET, 0, 0, value)).join();
         written[number]++;
         check(reply.equals(Reply.STORED), "set", key, reply);
       } else {
@@ -73,7 +77,11 @@ final class TestLoad implements AutoCloseable {
 
   @Override
   public String toString() {
-    return done + " requests, slowest " + slowestNanos.get() / 1_000_000 + " ms, failures " + failures.size();
+    return done
+        + " requests, slowest "
+        + slowestNanos.get() / 1_000_000
+        + " ms, failures "
+        + failures.size();
   }
 
   @Override

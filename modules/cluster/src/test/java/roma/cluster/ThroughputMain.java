@@ -12,8 +12,8 @@ import roma.data.Key;
 import roma.data.Reply;
 
 /**
- * Sets and gets of 1 KiB at node 1 of two in one JVM: requests in a second, and the JVM's CPU for each. A figure to
- * compare changes by, not a test. Arguments: seconds, requests in flight.
+ * Sets and gets of 1 KiB at node 1 of two in one JVM: requests in a second, and the JVM's CPU for
+ * each. A figure to compare changes by, not a test. Arguments: seconds, requests in flight.
  */
 final class ThroughputMain {
   private ThroughputMain() {}
@@ -46,7 +46,8 @@ final class ThroughputMain {
     System.out.printf("idle: %.1f %% of a processor%n", (cpuNanos() - cpu) / 1e7 / seconds);
   }
 
-  private static void run(TestCluster cluster, int seconds, int inFlight, boolean set) throws InterruptedException {
+  private static void run(TestCluster cluster, int seconds, int inFlight, boolean set)
+      throws InterruptedException {
     Semaphore free = new Semaphore(inFlight);
     AtomicLong failed = new AtomicLong();
     Bytes value = Bytes.wrap(new byte[1024]);
@@ -61,7 +62,8 @@ final class ThroughputMain {
       Key key = Key.of("key" + (number++ % 20_000));
       long sent = System.nanoTime();
       cluster
-          .execute(1, key, set ? new Command.Store(Command.Mode.SET, 0, 0, value) : new Command.Get())
+          .execute(
+              1, key, set ? new Command.Store(Command.Mode.SET, 0, 0, value) : new Command.Get())
           .whenComplete(
               (reply, error) -> {
                 if (reply instanceof Reply.Failed) {
@@ -80,8 +82,14 @@ final class ThroughputMain {
     Arrays.sort(latencies, 0, n);
     System.out.printf(
         "%s in flight %d: %.0f/s, %.1f us CPU each, p50 %.2f p99 %.2f max %.1f ms, failed %d%n",
-        set ? "set" : "get", inFlight, count.get() / took, (cpuNanos() - cpu) / 1e3 / count.get(),
-        latencies[n / 2] / 1e6, latencies[n * 99 / 100] / 1e6, latencies[n - 1] / 1e6, failed.get());
+        set ? "set" : "get",
+        inFlight,
+        count.get() / took,
+        (cpuNanos() - cpu) / 1e3 / count.get(),
+        latencies[n / 2] / 1e6,
+        latencies[n * 99 / 100] / 1e6,
+        latencies[n - 1] / 1e6,
+        failed.get());
   }
 
   private static long cpuNanos() {

@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * An immutable byte string with value equality, so that records which hold bytes compare by content.
+ * An immutable byte string with value equality, so that records which hold bytes compare by
+ * content.
  *
  * <p>{@link #wrap} does not copy: whoever wraps an array gives it away.
  */

@@ -3,8 +3,8 @@ package roma.data;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The cluster's state and operations, as {@code stat}, JMX, the console and the command line see them. Reading never
- * disturbs a vnode: the node publishes snapshots.
+ * The cluster's state and operations, as {@code stat}, JMX, the console and the command line see
+ * them. Reading never disturbs a vnode: the node publishes snapshots.
  */
 public interface ClusterAdmin {
   /** The node's latest published snapshot; at most a second old. */
@@ -27,7 +27,8 @@ public interface ClusterAdmin {
   CompletionStage<Result> resumeTransfers();
 
   /**
-   * Takes back planned and running moves; their vnodes stay where they are until the next join, release or balance.
+   * Takes back planned and running moves; their vnodes stay where they are until the next join,
+   * release or balance.
    *
    * @param vnode its index, or -1 for all
    */

@@ -5,12 +5,14 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * What one node knows of the cluster and of itself at one moment: a snapshot for {@code stat} and consoles.
+ * What one node knows of the cluster and of itself at one moment: a snapshot for {@code stat} and
+ * consoles.
  *
  * @param nodes nodes of the ring, in order
  * @param vnodes for each vnode, by index, who holds it
  * @param receiving this node's copies under way, by vnode index, with bytes received
- * @param events joins and leaves seen, newest last, ROMA's form {@code 2026-11-23T08:23:41.610282 join host_port}
+ * @param events joins and leaves seen, newest last, ROMA's form {@code 2026-11-23T08:23:41.610282
+ *     join host_port}
  */
 public record ClusterView(
     NodeId self,
@@ -31,15 +33,28 @@ public record ClusterView(
     List<String> events,
     Map<String, String> more) {
 
-  /** @param state {@code joining}, {@code up}, {@code absent} or {@code leaving} */
-  public record NodeView(NodeId id, int clusterPort, String state, boolean member, boolean keeper, String softwareVersion) {}
+  /**
+   * @param state {@code joining}, {@code up}, {@code absent} or {@code leaving}
+   */
+  public record NodeView(
+      NodeId id,
+      int clusterPort,
+      String state,
+      boolean member,
+      boolean keeper,
+      String softwareVersion) {}
 
   /**
    * @param replicas primary first; empty never (a lost vnode names the primary that is gone)
    * @param lost no in-sync replica is present
    */
   public record VnodeView(
-      List<NodeId> replicas, List<NodeId> inSync, List<NodeId> learners, int epoch, long configurationVersion, boolean lost) {}
+      List<NodeId> replicas,
+      List<NodeId> inSync,
+      List<NodeId> learners,
+      int epoch,
+      long configurationVersion,
+      boolean lost) {}
 
   /**
    * The run of moves that fills or empties this node, or the last one.
@@ -47,7 +62,8 @@ public record ClusterView(
    * @param joining this node is being filled by its join
    * @param bytesPerSecond over the last seconds
    * @param secondsLeft -1 where unknown
-   * @param pauseMillisP50 write pauses of hand-overs that this node took part in, median; -1 where none
+   * @param pauseMillisP50 write pauses of hand-overs that this node took part in, median; -1 where
+   *     none
    */
   public record MoveProgress(
       boolean joining,
@@ -64,8 +80,10 @@ public record ClusterView(
       double pauseMillisP99,
       double pauseMillisMax) {}
 
-  public record TransferThrottle(long bytesPerSecond, int movesAtOnce, boolean paused, int cancelled) {}
+  public record TransferThrottle(
+      long bytesPerSecond, int movesAtOnce, boolean paused, int cancelled) {}
 
   /** Since the node started: commands decided here as primary, writes received as secondary. */
-  public record Counters(long writes, long reads, long deletes, long redundantWrites, long removed) {}
+  public record Counters(
+      long writes, long reads, long deletes, long redundantWrites, long removed) {}
 }

@@ -3,11 +3,12 @@ package roma.data;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a command does to a record: the only place where it is decided. Pure; the caller supplies the record that
- * precedes the command (committed or in flight), the time and the version that a change would get.
+ * What a command does to a record: the only place where it is decided. Pure; the caller supplies
+ * the record that precedes the command (committed or in flight), the time and the version that a
+ * change would get.
  *
- * <p>Where memcached and ROMA differ, memcached wins unless a ROMA client would break (docs/protocol.md lists the
- * choices).
+ * <p>Where memcached and ROMA differ, memcached wins unless a ROMA client would break
+ * (docs/protocol.md lists the choices).
  */
 public final class CommandLogic {
   private static final int MAX_DECIMAL_DIGITS = 20;
@@ -72,24 +73,50 @@ public final class CommandLogic {
 
   private static Decision store(Command.Store store, Record live, Version next, int maxValueBytes) {
     return switch (store.mode()) {
-      case SET -> put(next, store.flags(), store.expiresAt(), store.value(), Reply.STORED, maxValueBytes);
+      case SET ->
+          put(next, store.flags(), store.expiresAt(), store.value(), Reply.STORED, maxValueBytes);
       case ADD ->
           live != null
               ? unchanged(Reply.NOT_STORED)
-              : put(next, store.flags(), store.expiresAt(), store.value(), Reply.STORED, maxValueBytes);
+              : put(
+                  next,
+                  store.flags(),
+                  store.expiresAt(),
+                  store.value(),
+                  Reply.STORED,
+                  maxValueBytes);
       case REPLACE ->
           live == null
               ? unchanged(Reply.NOT_STORED)
-              : put(next, store.flags(), store.expiresAt(), store.value(), Reply.STORED, maxValueBytes);
-      // memcached ignores the flags and the expiry of append and prepend; ROMA would take the expiry.
+              : put(
+                  next,
+                  store.flags(),
+                  store.expiresAt(),
+                  store.value(),
+                  Reply.STORED,
+                  maxValueBytes);
+      // memcached ignores the flags and the expiry of append and prepend; ROMA would take the
+      // expiry.
       case APPEND ->
           live == null
               ? unchanged(Reply.NOT_STORED)
-              : put(next, live.flags(), live.expiresAt(), live.value().concat(store.value()), Reply.STORED, maxValueBytes);
+              : put(
+                  next,
+                  live.flags(),
+                  live.expiresAt(),
+                  live.value().concat(store.value()),
+                  Reply.STORED,
+                  maxValueBytes);
       case PREPEND ->
           live == null
               ? unchanged(Reply.NOT_STORED)
-              : put(next, live.flags(), live.expiresAt(), store.value().concat(live.value()), Reply.STORED, maxValueBytes);
+              : put(
+                  next,
+                  live.flags(),
+                  live.expiresAt(),
+                  store.value().concat(live.value()),
+                  Reply.STORED,
+                  maxValueBytes);
     };
   }
 

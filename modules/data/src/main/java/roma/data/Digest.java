@@ -5,10 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A vnode's digest: the sum, modulo 2^64, of a 64-bit hash of each record's key and version (tombstones included), so
- * that it does not depend on the order of writes and follows each of them without reading anything else. Replicas whose
- * logs end at the same position have the same digest, or something is wrong. It finds differences between honest
- * replicas; it is no protection against an adversary.
+ * A vnode's digest: the sum, modulo 2^64, of a 64-bit hash of each record's key and version
+ * (tombstones included), so that it does not depend on the order of writes and follows each of them
+ * without reading anything else. Replicas whose logs end at the same position have the same digest,
+ * or something is wrong. It finds differences between honest replicas; it is no protection against
+ * an adversary.
  */
 public final class Digest {
   /** The digest of a vnode without records. */

@@ -1,13 +1,15 @@
 package roma.data;
 
 /**
- * One write of a vnode, as its primary decided it: what is persisted, replicated, caught up and filled. Its position
- * is the record's version; entries of one vnode have consecutive sequence numbers.
+ * One write of a vnode, as its primary decided it: what is persisted, replicated, caught up and
+ * filled. Its position is the record's version; entries of one vnode have consecutive sequence
+ * numbers.
  *
  * @param version the position: epoch and sequence number
- * @param key the key changed, or null where the entry changes all keys ({@link Effect#FLUSH}) or none
- * @param previous the version of the record that this one replaces, {@link Version#NONE} where there was none; keeps a
- *     replica's digest without a read
+ * @param key the key changed, or null where the entry changes all keys ({@link Effect#FLUSH}) or
+ *     none
+ * @param previous the version of the record that this one replaces, {@link Version#NONE} where
+ *     there was none; keeps a replica's digest without a read
  * @param record the key's new record; null unless {@code effect} is {@link Effect#PUT}
  * @param request who asked, for repeating the outcome
  * @param outcome what the sender is answered
@@ -45,7 +47,8 @@ public record Entry(
     return version.epoch();
   }
 
-  public static Entry put(Key key, Version previous, Record record, RequestId request, Reply outcome) {
+  public static Entry put(
+      Key key, Version previous, Record record, RequestId request, Reply outcome) {
     return new Entry(record.version(), Effect.PUT, key, previous, record, request, outcome, 0);
   }
 
@@ -58,6 +61,7 @@ public record Entry(
   }
 
   public static Entry flushLater(Version version, RequestId request, long atSeconds) {
-    return new Entry(version, Effect.FLUSH_LATER, null, Version.NONE, null, request, Reply.FLUSHED, atSeconds);
+    return new Entry(
+        version, Effect.FLUSH_LATER, null, Version.NONE, null, request, Reply.FLUSHED, atSeconds);
   }
 }

@@ -1,8 +1,8 @@
 package roma.data;
 
 /**
- * What a record is stored under: the number of its hash name (ROMA's named tables; 0 is {@code roma}) and the key's
- * own bytes. Only the bytes decide the vnode (reference/roma.md 1.2).
+ * What a record is stored under: the number of its hash name (ROMA's named tables; 0 is {@code
+ * roma}) and the key's own bytes. Only the bytes decide the vnode (reference/roma.md 1.2).
  */
 public record Key(int hashNameId, Bytes bytes) {
   /** The hash name every node has from the start: {@code roma}. */

@@ -1,8 +1,9 @@
 package roma.data;
 
 /**
- * A node's name on the wire and in the ring: {@code host_port}, the port being the client port. The host may not hold
- * {@code _} or {@code :} because ROMA's clients split at them (reference/roma.md 1.1).
+ * A node's name on the wire and in the ring: {@code host_port}, the port being the client port. The
+ * host may not hold {@code _} or {@code :} because ROMA's clients split at them (reference/roma.md
+ * 1.1).
  */
 public record NodeId(String host, int port) implements Comparable<NodeId> {
   public NodeId {

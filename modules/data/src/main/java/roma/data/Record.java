@@ -1,11 +1,12 @@
 package roma.data;
 
 /**
- * The newest state of one key: its version, memcached's 32 bits of flags, when it expires, and its value. A deleted
- * key leaves a <i>tombstone</i>, a record without a value, so that a replica which missed the delete learns of it.
+ * The newest state of one key: its version, memcached's 32 bits of flags, when it expires, and its
+ * value. A deleted key leaves a <i>tombstone</i>, a record without a value, so that a replica which
+ * missed the delete learns of it.
  *
- * @param expiresAt unix time in seconds after which the record is not read; {@link #NEVER} for never. Readable while
- *     {@code now <= expiresAt} (reference/roma.md 1.5)
+ * @param expiresAt unix time in seconds after which the record is not read; {@link #NEVER} for
+ *     never. Readable while {@code now <= expiresAt} (reference/roma.md 1.5)
  */
 public record Record(Version version, int flags, long expiresAt, Bytes value, boolean tombstone) {
   /** The expiry of a record that does not expire. */

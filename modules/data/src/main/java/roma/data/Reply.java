@@ -1,6 +1,9 @@
 package roma.data;
 
-/** What a {@link Command} is answered with. All but {@link Failed} are decisions of the vnode's primary. */
+/**
+ * What a {@link Command} is answered with. All but {@link Failed} are decisions of the vnode's
+ * primary.
+ */
 public sealed interface Reply {
   record Found(Record record) implements Reply {}
 
@@ -18,7 +21,9 @@ public sealed interface Reply {
 
   record Flushed() implements Reply {}
 
-  /** @param value unsigned 64 bit */
+  /**
+   * @param value unsigned 64 bit
+   */
   record Number(long value) implements Reply {}
 
   /** {@code incr} or {@code decr} of a value that is not a decimal number. */

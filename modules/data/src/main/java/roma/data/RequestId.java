@@ -1,7 +1,8 @@
 package roma.data;
 
 /**
- * Names one write of one sender, so that it is applied once however often it is sent (architecture 10, rule 7).
+ * Names one write of one sender, so that it is applied once however often it is sent (architecture
+ * 10, rule 7).
  *
  * @param session random number of the sender's session
  * @param number counts the sender's writes

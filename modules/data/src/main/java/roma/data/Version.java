@@ -1,8 +1,9 @@
 package roma.data;
 
 /**
- * When a record was written: the epoch of the vnode's primary and the vnode's sequence number. Ordered by epoch, then
- * number; packed into 64 bits it is memcached's {@code cas} unique and is never used twice within a vnode.
+ * When a record was written: the epoch of the vnode's primary and the vnode's sequence number.
+ * Ordered by epoch, then number; packed into 64 bits it is memcached's {@code cas} unique and is
+ * never used twice within a vnode.
  */
 public record Version(int epoch, long sequenceNumber) implements Comparable<Version> {
   public static final int MAX_EPOCH = (1 << 20) - 1;
@@ -16,7 +17,8 @@ public record Version(int epoch, long sequenceNumber) implements Comparable<Vers
       throw new IllegalArgumentException("epoch " + epoch + " needs more than 20 bits");
     }
     if (sequenceNumber < 0 || sequenceNumber > MAX_SEQUENCE_NUMBER) {
-      throw new IllegalArgumentException("sequence number " + sequenceNumber + " needs more than 44 bits");
+      throw new IllegalArgumentException(
+          "sequence number " + sequenceNumber + " needs more than 44 bits");
     }
   }
 

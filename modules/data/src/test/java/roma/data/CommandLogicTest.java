@@ -44,7 +44,9 @@ class CommandLogicTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Command.Mode.class, names = {"REPLACE", "APPEND", "PREPEND"})
+  @EnumSource(
+      value = Command.Mode.class,
+      names = {"REPLACE", "APPEND", "PREPEND"})
   void whatNeedsAValueIsNotStoredWithoutOne(Command.Mode mode) {
     var decision = apply(store(mode, "x"), null);
     assertThat(decision.reply()).isEqualTo(Reply.NOT_STORED);
@@ -77,8 +79,7 @@ class CommandLogicTest {
 
   @Test
   void deleteLeavesATombstoneOnlyWhereSomethingLived() {
-    assertThat(apply(new Command.Delete(), value("v")).record())
-        .isEqualTo(Record.tombstone(NEXT));
+    assertThat(apply(new Command.Delete(), value("v")).record()).isEqualTo(Record.tombstone(NEXT));
     assertThat(apply(new Command.Delete(), null).reply()).isEqualTo(Reply.NOT_FOUND);
     assertThat(apply(new Command.Delete(), Record.tombstone(OLD)).isChange()).isFalse();
   }

@@ -45,7 +45,8 @@ class ValuesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "host", "host:", ":1", "host:x", "host:0", "host:70000", "a_b_1", "::1:1"})
+  @ValueSource(
+      strings = {"", "host", "host:", ":1", "host:x", "host:0", "host:70000", "a_b_1", "::1:1"})
   void whatIsNoNodeIsRefusedWithAWordToTheUser(String text) {
     assertThatThrownBy(() -> NodeId.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -27,11 +27,14 @@ import roma.store.NodeStore;
 import roma.store.StoreException;
 
 /**
- * A node of ROMA in this JVM: store, session in the cluster, front end, started in this order and stopped in the
- * reverse one. Several may live in one JVM. Any thread may call.
+ * A node of ROMA in this JVM: store, session in the cluster, front end, started in this order and
+ * stopped in the reverse one. Several may live in one JVM. Any thread may call.
  */
 public final class RomaNode implements RunningNode {
-  /** How long a node that joins for the first time waits for its cluster, whose client ports answered. */
+  /**
+   * How long a node that joins for the first time waits for its cluster, whose client ports
+   * answered.
+   */
   private static final Duration ENTRY_LIMIT = Duration.ofSeconds(60);
 
   private static final Duration CLIENTS_STOP_LIMIT = Duration.ofSeconds(5);
@@ -50,8 +53,8 @@ public final class RomaNode implements RunningNode {
   }
 
   /**
-   * Starts a node and returns once it serves. A node that knows its cluster waits for the others as long as it takes; its
-   * front end answers {@code stat} meanwhile.
+   * Starts a node and returns once it serves. A node that knows its cluster waits for the others as
+   * long as it takes; its front end answers {@code stat} meanwhile.
    *
    * @param config with its ports chosen
    * @throws StartRefused with what to do about it; nothing is left running
@@ -82,8 +85,9 @@ public final class RomaNode implements RunningNode {
       Sessions sessions = begin(first);
       MemcachedServer server = null;
       try {
-        server = MemcachedServer.start(
-            NodeSettings.server(config), sessions, sessions, () -> stat(config));
+        server =
+            MemcachedServer.start(
+                NodeSettings.server(config), sessions, sessions, () -> stat(config));
         awaitReady(sessions);
         return new RomaNode(config, store, sessions, server);
       } catch (CannotListenException inUse) {
@@ -118,19 +122,22 @@ public final class RomaNode implements RunningNode {
       Optional<UUID> own = store.identity().cluster();
       if (own.isPresent() && seeds.isPresent() && !own.equals(seeds.map(SeedCluster::cluster))) {
         throw new StartRefused(
-            "--seed: that node is in another cluster (" + seeds.get().cluster()
-                + ") than this data directory (" + own.get()
+            "--seed: that node is in another cluster ("
+                + seeds.get().cluster()
+                + ") than this data directory ("
+                + own.get()
                 + "): give a seed of this one, or another --data directory");
       }
     }
 
     private Sessions begin(ClusterSettings first) throws StartRefused {
       try {
-        return Sessions.start(() -> {
-          Ring stored = RingKeeper.storedRing(store);
-          return ClusterNode.start(
-              stored == null ? first : NodeSettings.returning(config, stored), store);
-        });
+        return Sessions.start(
+            () -> {
+              Ring stored = RingKeeper.storedRing(store);
+              return ClusterNode.start(
+                  stored == null ? first : NodeSettings.returning(config, stored), store);
+            });
       } catch (ClusterStartException refused) {
         throw new StartRefused(refused.getMessage(), refused);
       }
@@ -142,10 +149,13 @@ public final class RomaNode implements RunningNode {
         var ready = sessions.ready().toCompletableFuture();
         (known ? ready : ready.orTimeout(ENTRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS)).join();
       } catch (CompletionException failed) {
-        String why = failed.getCause() instanceof ClusterStartException refused
-            ? refused.getMessage()
-            : "the cluster did not take this node in within " + ENTRY_LIMIT.toSeconds()
-                + " s: look at its log, and at whether its cluster port and the others' can be reached";
+        String why =
+            failed.getCause() instanceof ClusterStartException refused
+                ? refused.getMessage()
+                : "the cluster did not take this node in within "
+                    + ENTRY_LIMIT.toSeconds()
+                    + " s: look at its log, and at whether its cluster port and the others' can be"
+                    + " reached";
         throw new StartRefused(why, failed);
       }
     }

@@ -12,12 +12,15 @@ public interface RunningNode {
   ClusterAdmin admin();
 
   /**
-   * Stops in order: others take over, then clients are closed, then the store. Returns when all is done, at the latest
-   * some seconds after {@code roma.stop-wait}. May be called more than once.
+   * Stops in order: others take over, then clients are closed, then the store. Returns when all is
+   * done, at the latest some seconds after {@code roma.stop-wait}. May be called more than once.
    */
   void stop();
 
-  /** Completes when the node has stopped; exceptionally where it stopped by itself because it could not go on. */
+  /**
+   * Completes when the node has stopped; exceptionally where it stopped by itself because it could
+   * not go on.
+   */
   CompletionStage<Void> ended();
 
   /** Starts a node. The seam between the command line and the wiring. */

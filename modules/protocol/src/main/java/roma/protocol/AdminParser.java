@@ -38,7 +38,9 @@ final class AdminParser {
   /** With two words or more ROMA ignores the filter. */
   private static Request stat(Line line) {
     if (line.tokens() == 2) {
-      return line.is(1, NOREPLY) ? LineParser.refused(Refusals.ERROR) : new Request.Stat(line.text(1));
+      return line.is(1, NOREPLY)
+          ? LineParser.refused(Refusals.ERROR)
+          : new Request.Stat(line.text(1));
     }
     return new Request.Stat(null);
   }
@@ -51,7 +53,8 @@ final class AdminParser {
     long moves = line.number(2);
     if (bytesPerSecond < 0 || moves < 1 || moves > MAX_MOVES_AT_ONCE) {
       return LineParser.refused(
-          "CLIENT_ERROR usage: transfer_throttle <bytes a second, 0 for no limit> <moves at once, 1 to 512>");
+          "CLIENT_ERROR usage: transfer_throttle <bytes a second, 0 for no limit> <moves at once, 1"
+              + " to 512>");
     }
     return new Request.TransferThrottle(bytesPerSecond, (int) moves);
   }
@@ -69,7 +72,8 @@ final class AdminParser {
 
   private static Request copyPriority(Line line) {
     if (line.tokens() != 2) {
-      return LineParser.refused("CLIENT_ERROR number of arguments (" + (line.tokens() - 1) + " for 1)");
+      return LineParser.refused(
+          "CLIENT_ERROR number of arguments (" + (line.tokens() - 1) + " for 1)");
     }
     long step = line.number(1);
     if (step < 1 || step > SLOWEST_COPY_STEP) {

@@ -5,12 +5,14 @@ import java.util.function.LongSupplier;
 import roma.data.Bytes;
 
 /**
- * Bytes of one client into requests, wherever the network cut them. The caller keeps what {@link #next} leaves
- * unread, never more than one line within its limit, and offers it again with what follows.
+ * Bytes of one client into requests, wherever the network cut them. The caller keeps what {@link
+ * #next} leaves unread, never more than one line within its limit, and offers it again with what
+ * follows.
  *
- * <p>Every line that is not empty, or line and data block, is one request, except that one with {@code noreply} which
- * is not understood vanishes. A line that announces a data block of a readable length has its block swallowed even if
- * it is refused, so that no value is taken for commands. Not thread-safe: one decoder a connection.
+ * <p>Every line that is not empty, or line and data block, is one request, except that one with
+ * {@code noreply} which is not understood vanishes. A line that announces a data block of a
+ * readable length has its block swallowed even if it is refused, so that no value is taken for
+ * commands. Not thread-safe: one decoder a connection.
  */
 public final class CommandDecoder {
   private enum State {
@@ -28,7 +30,9 @@ public final class CommandDecoder {
   private int searchedBytes;
   private StorageLine storage;
 
-  /** @param unixSeconds the clock that relative expiry times count from */
+  /**
+   * @param unixSeconds the clock that relative expiry times count from
+   */
   public CommandDecoder(ProtocolLimits limits, LongSupplier unixSeconds) {
     this.limits = limits;
     this.parser = new LineParser(limits, unixSeconds);

@@ -5,15 +5,18 @@ import java.util.Arrays;
 import roma.data.Bytes;
 
 /**
- * A data block under way: so many bytes, then the end of a line. A block that is only swallowed is never held; one
- * that is kept takes memory as its bytes arrive, not as they are announced.
+ * A data block under way: so many bytes, then the end of a line. A block that is only swallowed is
+ * never held; one that is kept takes memory as its bytes arrive, not as they are announced.
  */
 final class DataBlock {
   enum Progress {
     /** More bytes are needed. */
     INCOMPLETE,
     COMPLETE,
-    /** The bytes are followed by something else than CRLF or LF, which has been swallowed to the end of its line. */
+    /**
+     * The bytes are followed by something else than CRLF or LF, which has been swallowed to the end
+     * of its line.
+     */
     BAD_END
   }
 

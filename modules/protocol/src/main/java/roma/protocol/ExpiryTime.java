@@ -12,8 +12,8 @@ public final class ExpiryTime {
   /**
    * The unix time, in seconds, that {@link Record#expiresAt} takes.
    *
-   * @param argument 0 for never; up to {@link #MAX_RELATIVE_SECONDS} from now; a unix time above it; negative for a
-   *     record that has expired when it is stored
+   * @param argument 0 for never; up to {@link #MAX_RELATIVE_SECONDS} from now; a unix time above
+   *     it; negative for a record that has expired when it is stored
    * @param nowSeconds unix time
    */
   public static long resolve(long argument, long nowSeconds) {

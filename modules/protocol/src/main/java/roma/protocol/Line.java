@@ -6,8 +6,8 @@ import java.util.Arrays;
 import roma.data.Bytes;
 
 /**
- * One line, cut into tokens at blanks, however many. Reused from line to line, so that a request costs no more than
- * the values taken from it; not thread-safe.
+ * One line, cut into tokens at blanks, however many. Reused from line to line, so that a request
+ * costs no more than the values taken from it; not thread-safe.
  */
 final class Line {
   /** What {@link #number} answers where the token is no number. */

@@ -42,7 +42,9 @@ final class LineParser {
     return noreply ? null : refused(line);
   }
 
-  /** The request of any command without a data block, or null where a refusal is not to be answered. */
+  /**
+   * The request of any command without a data block, or null where a refusal is not to be answered.
+   */
   Request parse(Verb verb, Line line) {
     return switch (verb) {
       case GET, GETS -> retrieve(line, 1, GET, verb == Verb.GETS);
@@ -123,7 +125,8 @@ final class LineParser {
   }
 
   private static Key key(Line line, int token) {
-    return new Key(Key.DEFAULT_HASH_NAME_ID, line.copy(line.start(token), line.find(token, ESCAPE)));
+    return new Key(
+        Key.DEFAULT_HASH_NAME_ID, line.copy(line.start(token), line.find(token, ESCAPE)));
   }
 
   private static WireKey wireKey(Line line, int token, boolean bare) {
@@ -178,7 +181,9 @@ final class LineParser {
       return refused(Refusals.ARGUMENT_FORMAT);
     }
     String refusal = keyRefusal(line, 1);
-    return refusal != null ? refused(refusal) : new Request.GetExpiry(key(line, 1), line.tokens() == 3);
+    return refusal != null
+        ? refused(refusal)
+        : new Request.GetExpiry(key(line, 1), line.tokens() == 3);
   }
 
   private Request delete(Line line) {

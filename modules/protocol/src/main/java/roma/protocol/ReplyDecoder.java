@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import roma.data.Bytes;
 
 /**
- * Bytes of a server into the items of its replies: the other end of {@link ReplyEncoder}, for clients. As with
- * {@link CommandDecoder} the caller keeps what is left unread. Not thread-safe.
+ * Bytes of a server into the items of its replies: the other end of {@link ReplyEncoder}, for
+ * clients. As with {@link CommandDecoder} the caller keeps what is left unread. Not thread-safe.
  */
 public final class ReplyDecoder {
   private static final byte[] VALUE = "VALUE".getBytes(StandardCharsets.US_ASCII);
@@ -26,8 +26,8 @@ public final class ReplyDecoder {
   /**
    * The next whole item, or null until {@code in} holds more.
    *
-   * @throws IllegalStateException where the bytes are not this protocol, or over the limits: the connection is of no
-   *     more use
+   * @throws IllegalStateException where the bytes are not this protocol, or over the limits: the
+   *     connection is of no more use
    */
   public WireReply next(ByteBuf in) {
     if (head == null) {
@@ -52,7 +52,8 @@ public final class ReplyDecoder {
     int end = in.indexOf(from + searchedBytes, in.writerIndex(), (byte) '\n');
     int length = end < 0 ? in.readableBytes() : end - from;
     if (length > limits.maxLineBytes()) {
-      throw new IllegalStateException("a reply line of more than " + limits.maxLineBytes() + " bytes");
+      throw new IllegalStateException(
+          "a reply line of more than " + limits.maxLineBytes() + " bytes");
     }
     searchedBytes = end < 0 ? length : 0;
     if (end < 0) {

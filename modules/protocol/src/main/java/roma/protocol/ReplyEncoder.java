@@ -7,7 +7,10 @@ import roma.data.Bytes;
 import roma.data.Record;
 import roma.data.Reply;
 
-/** Replies as bytes, written straight into a buffer; every line ends in CRLF (reference/roma.md 4.3). */
+/**
+ * Replies as bytes, written straight into a buffer; every line ends in CRLF (reference/roma.md
+ * 4.3).
+ */
 public final class ReplyEncoder {
   private static final byte[] CRLF = ascii("\r\n");
   private static final byte[] VALUE = ascii("VALUE ");
@@ -88,7 +91,8 @@ public final class ReplyEncoder {
 
   /** {@code SERVER_ERROR} with the reason, made one line. */
   public static void writeFailure(ByteBuf out, String reason) {
-    String cut = reason.length() > MAX_REASON_CHARS ? reason.substring(0, MAX_REASON_CHARS) : reason;
+    String cut =
+        reason.length() > MAX_REASON_CHARS ? reason.substring(0, MAX_REASON_CHARS) : reason;
     writeLine(out, "SERVER_ERROR " + cut.replace('\r', ' ').replace('\n', ' '));
   }
 

@@ -4,12 +4,15 @@ import java.util.List;
 import roma.data.Command;
 import roma.data.Key;
 
-/** What one line of a client asks, data block included. Expiry times are absolute, keys without their suffix. */
+/**
+ * What one line of a client asks, data block included. Expiry times are absolute, keys without
+ * their suffix.
+ */
 public sealed interface Request {
 
   /**
-   * {@code get}, {@code gets}, {@code gat}, {@code gats}: {@code command} for each key, found ones answered in order.
-   * Empty where all keys named unknown hash names.
+   * {@code get}, {@code gets}, {@code gat}, {@code gats}: {@code command} for each key, found ones
+   * answered in order. Empty where all keys named unknown hash names.
    */
   record Retrieve(List<WireKey> keys, Command command, boolean withCas) implements Request {}
 
@@ -27,7 +30,9 @@ public sealed interface Request {
   /** {@code get_expt}: as a date, or as a unix time. */
   record GetExpiry(Key key, boolean unix) implements Request {}
 
-  /** @param atSeconds unix time; 0 for at once */
+  /**
+   * @param atSeconds unix time; 0 for at once
+   */
   record FlushAll(long atSeconds, boolean noreply) implements Request {}
 
   record Version() implements Request {}
@@ -40,7 +45,9 @@ public sealed interface Request {
 
   record NodeList() implements Request {}
 
-  /** @param regexp over the keys, or null for all */
+  /**
+   * @param regexp over the keys, or null for all
+   */
   record Stat(String regexp) implements Request {}
 
   /** {@code roma_cluster}: who the cluster is, for nodes and clients that join it. */
@@ -52,19 +59,26 @@ public sealed interface Request {
 
   record TransferResume() implements Request {}
 
-  /** @param vnode index or wire id, or -1 for all */
+  /**
+   * @param vnode index or wire id, or -1 for all
+   */
   record TransferCancel(long vnode) implements Request {}
 
   /** {@code dcnice}: one of ROMA's five steps of copying, 1 the fastest. */
   record CopyPriority(int step) implements Request {}
 
-  /** {@code mklhash}: the hash of one subtree of the routing table, by its path from the root, {@code 0}. */
+  /**
+   * {@code mklhash}: the hash of one subtree of the routing table, by its path from the root,
+   * {@code 0}.
+   */
   record RoutingHash(String path) implements Request {}
 
   /** {@code routingdump json}. */
   record RoutingDump() implements Request {}
 
-  /** @param vnode wire id */
+  /**
+   * @param vnode wire id
+   */
   record GetRoute(long vnode) implements Request {}
 
   /**

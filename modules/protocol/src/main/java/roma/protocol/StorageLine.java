@@ -11,7 +11,14 @@ import roma.data.Key;
  * @param refusal why the line is not accepted, or null
  */
 record StorageLine(
-    Verb verb, Key key, int flags, long expiresAt, long expectedCas, int blockBytes, boolean noreply, String refusal) {
+    Verb verb,
+    Key key,
+    int flags,
+    long expiresAt,
+    long expectedCas,
+    int blockBytes,
+    boolean noreply,
+    String refusal) {
   static final int NO_BLOCK = -1;
 
   static boolean isStorage(Verb verb) {

@@ -58,7 +58,9 @@ enum Verb {
 
   /** The verb spelt by {@code line[from, to)} in any case, or null. */
   static Verb of(byte[] line, int from, int to) {
-    for (int slot = slot(line, from, to); TABLE[slot] != null; slot = (slot + 1) & (TABLE_SIZE - 1)) {
+    for (int slot = slot(line, from, to);
+        TABLE[slot] != null;
+        slot = (slot + 1) & (TABLE_SIZE - 1)) {
       if (TABLE[slot].isSpelt(line, from, to)) {
         return TABLE[slot];
       }

@@ -18,7 +18,9 @@ public sealed interface WireReply {
 
     /** Whether the line is one of the three kinds of error. */
     public boolean isError() {
-      return text.startsWith("ERROR") || text.startsWith("CLIENT_ERROR") || text.startsWith("SERVER_ERROR");
+      return text.startsWith("ERROR")
+          || text.startsWith("CLIENT_ERROR")
+          || text.startsWith("SERVER_ERROR");
     }
   }
 }

@@ -46,7 +46,8 @@ class CommandDecoderTest {
     assertThat(decoder.next(in)).isNull();
     in.writeBytes(bytes("\n"));
     Request.Change change = (Request.Change) decoder.next(in);
-    assertThat(((Command.Store) change.command()).value()).isEqualTo(Bytes.utf8("x".repeat(100_000)));
+    assertThat(((Command.Store) change.command()).value())
+        .isEqualTo(Bytes.utf8("x".repeat(100_000)));
   }
 
   @Test
@@ -72,8 +73,11 @@ class CommandDecoderTest {
 
   @Test
   void limitsThatCannotBeHeldAreRefused() {
-    assertThatThrownBy(() -> new ProtocolLimits(100, 10, 10)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new ProtocolLimits(4096, 0, 10)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new ProtocolLimits(4096, 10, 17 << 20)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ProtocolLimits(100, 10, 10))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ProtocolLimits(4096, 0, 10))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ProtocolLimits(4096, 10, 17 << 20))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -37,7 +37,8 @@ class ReplyCodecTest {
   }
 
   @Property(tries = 50)
-  void aClientReadsWhatTheServerWrote(@ForAll @IntRange(min = 1, max = 50) int pieceBytes, @ForAll byte[] data) {
+  void aClientReadsWhatTheServerWrote(
+      @ForAll @IntRange(min = 1, max = 50) int pieceBytes, @ForAll byte[] data) {
     Record record = Record.of(new Version(3, 9), -1, 0, Bytes.wrap(data));
     ByteBuf out = Unpooled.buffer();
     ReplyEncoder.writeValue(out, Bytes.utf8("k1"), record, true);
@@ -73,7 +74,8 @@ class ReplyCodecTest {
     assertThat(change(Reply.DELETED)).isEqualTo("DELETED\r\n");
     assertThat(change(Reply.TOUCHED)).isEqualTo("TOUCHED\r\n");
     assertThat(change(Reply.FLUSHED)).isEqualTo("OK\r\n");
-    assertThat(change(new Reply.TooLarge(9))).isEqualTo("SERVER_ERROR object too large for cache\r\n");
+    assertThat(change(new Reply.TooLarge(9)))
+        .isEqualTo("SERVER_ERROR object too large for cache\r\n");
   }
 
   private static String change(Reply reply) {
@@ -84,9 +86,13 @@ class ReplyCodecTest {
 
   @Test
   void whatIsNotThisProtocolIsRefused() {
-    assertThatThrownBy(() -> read(bytes("VALUE k x 1\r\n"), 99)).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> read(bytes("VALUE k 0 99999999\r\n"), 99)).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> read(bytes("VALUE k 0 1\r\nabc\r\n"), 99)).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> read(bytes("x".repeat(70_000)), 999)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> read(bytes("VALUE k x 1\r\n"), 99))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> read(bytes("VALUE k 0 99999999\r\n"), 99))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> read(bytes("VALUE k 0 1\r\nabc\r\n"), 99))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> read(bytes("x".repeat(70_000)), 999))
+        .isInstanceOf(IllegalStateException.class);
   }
 }

@@ -14,8 +14,9 @@ import roma.replication.ReplicaFrame.CutFirst;
 import roma.replication.ReplicaFrame.LogState;
 
 /**
- * Makes this replica's log and records equal to a source's, in one batch or, where the source says so, in several. The
- * caller sees to it that nothing else writes meanwhile; where the log has moved since the question, it is asked anew.
+ * Makes this replica's log and records equal to a source's, in one batch or, where the source says
+ * so, in several. The caller sees to it that nothing else writes meanwhile; where the log has moved
+ * since the question, it is asked anew.
  */
 final class CatchUpAsker {
   private static final int CHANGES_AT_ONCE = 1024;
@@ -51,7 +52,9 @@ final class CatchUpAsker {
     this.sureness = sureness;
   }
 
-  /** @param onlyEnd the end that the source's log must have, or null: any */
+  /**
+   * @param onlyEnd the end that the source's log must have, or null: any
+   */
   void begin(NodeId from, Version onlyEnd, Outcome then) {
     cancel();
     source = from;
@@ -95,7 +98,8 @@ final class CatchUpAsker {
       onCutFirst(cut);
     } else if (frame instanceof CaughtUp caughtUp && caughtUp.question() == question.question()) {
       onCaughtUp(caughtUp);
-    } else if (frame instanceof ReplicaFrame.FillAnew anew && anew.question() == question.question()) {
+    } else if (frame instanceof ReplicaFrame.FillAnew anew
+        && anew.question() == question.question()) {
       Outcome told = outcome;
       cancel();
       told.fillAnew();

@@ -17,10 +17,11 @@ import roma.replication.ReplicaFrame.KeyedRecord;
 import roma.replication.ReplicaFrame.LogState;
 
 /**
- * Answers a replica that lags, from this replica's change log and, at a serving primary, its tail in memory. An answer
- * is of one moment: all records in it are those of its end. Only for a replica that is not waited for may it stop
- * earlier, and then a key whose newest record is later than that is left out, to come with its own change: so it stops
- * at a committed change, and before any key with a write in flight, because only committed changes are sure to come.
+ * Answers a replica that lags, from this replica's change log and, at a serving primary, its tail
+ * in memory. An answer is of one moment: all records in it are those of its end. Only for a replica
+ * that is not waited for may it stop earlier, and then a key whose newest record is later than that
+ * is left out, to come with its own change: so it stops at a committed change, and before any key
+ * with a write in flight, because only committed changes are sure to come.
  */
 final class CatchUpSource {
   private static final int CHANGES_AT_ONCE = 1024;
@@ -88,7 +89,12 @@ final class CatchUpSource {
 
   private static Change change(Entry entry) {
     return new Change(
-        entry.version(), entry.effect(), entry.key(), entry.previous(), entry.request(), entry.outcome(),
+        entry.version(),
+        entry.effect(),
+        entry.key(),
+        entry.previous(),
+        entry.request(),
+        entry.outcome(),
         entry.atSeconds());
   }
 
@@ -125,8 +131,13 @@ final class CatchUpSource {
       boolean more = taken < changes.size();
       Version end = taken == 0 ? agreed : changes.get(taken - 1).version();
       return new CaughtUp(
-          context.header(), question, agreed, List.copyOf(changes.subList(0, taken)),
-          more ? upTo(end) : records, end, more);
+          context.header(),
+          question,
+          agreed,
+          List.copyOf(changes.subList(0, taken)),
+          more ? upTo(end) : records,
+          end,
+          more);
     }
 
     private boolean mayStopBefore(Change change) {
@@ -159,7 +170,8 @@ final class CatchUpSource {
       List<KeyedRecord> kept = new ArrayList<>(records.size());
       for (KeyedRecord each : records) {
         boolean later =
-            each.record() != null && each.record().version().sequenceNumber() > end.sequenceNumber();
+            each.record() != null
+                && each.record().version().sequenceNumber() > end.sequenceNumber();
         kept.add(later ? new KeyedRecord(each.key(), null) : each);
       }
       return kept;

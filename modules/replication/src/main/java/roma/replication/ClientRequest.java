@@ -15,14 +15,23 @@ import roma.data.RequestId;
  * @param handle the shell's: whom to answer
  */
 public record ClientRequest(
-    int vnode, Key key, Command command, RequestId id, boolean resent, long deadlineMillis, Object handle) {
+    int vnode,
+    Key key,
+    Command command,
+    RequestId id,
+    boolean resent,
+    long deadlineMillis,
+    Object handle) {
 
   /** Whether an earlier try may have changed something: never so for a read. */
   boolean mayHaveBeenApplied() {
     return resent && !command.isRead();
   }
 
-  /** Not applied this time; what became of an earlier try of a write that is sent again is not known. */
+  /**
+   * Not applied this time; what became of an earlier try of a write that is sent again is not
+   * known.
+   */
   Reply refusal(String reason) {
     return mayHaveBeenApplied() ? Reply.unknown(reason) : Reply.notDone(reason);
   }

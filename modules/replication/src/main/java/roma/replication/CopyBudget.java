@@ -1,6 +1,9 @@
 package roma.replication;
 
-/** How much this node may send for copies now: shared by all its vnodes. Called with a replica's lock held. */
+/**
+ * How much this node may send for copies now: shared by all its vnodes. Called with a replica's
+ * lock held.
+ */
 public interface CopyBudget {
   /** Nothing is limited. */
   CopyBudget UNLIMITED =

@@ -1,13 +1,16 @@
 package roma.replication;
 
 /**
- * Deliberate breaches of the rules of docs/architecture.md, section 10: switched on by tests only, to prove that the
- * simulator notices each. Every one is asked at the single place where its rule lives.
+ * Deliberate breaches of the rules of docs/architecture.md, section 10: switched on by tests only,
+ * to prove that the simulator notices each. Every one is asked at the single place where its rule
+ * lives.
  */
 public enum Fault {
   /** Rule 1: a replica answers {@code Collect} without fencing its store. */
   SKIP_FENCE,
-  /** Rule 1: the new primary serves its own log and does not take a longer one that it collected. */
+  /**
+   * Rule 1: the new primary serves its own log and does not take a longer one that it collected.
+   */
   ADOPT_WITHOUT_HIGHEST,
   /** Rule 1: the new primary serves although others are not yet equal. */
   OPEN_WITHOUT_EQUALISE,
@@ -41,7 +44,10 @@ public enum Fault {
   HAND_OVER_WITHOUT_DRAIN,
   /** Architecture 7: the old primary goes on serving after it has proposed the hand-over. */
   SERVE_AFTER_HAND_OVER,
-  /** Architecture 7: the end that the ring names for a hand-over is not compared with the new primary's log. */
+  /**
+   * Architecture 7: the end that the ring names for a hand-over is not compared with the new
+   * primary's log.
+   */
   IGNORE_HAND_OVER_END,
   /** Architecture 4: the keeper takes the dead out of in-sync sets when it promotes. */
   KEEPER_CHANGES_SET

@@ -13,9 +13,10 @@ import roma.replication.ReplicaFrame.FillStarted;
 import roma.replication.ReplicaFrame.KeyedRecord;
 
 /**
- * The source's side of one learner's fill: a snapshot, handed out in numbered chunks as the learner asks for them and
- * the node's budget allows. Entries after the snapshot reach the learner as they reach a follower. Nothing is kept when
- * it ends: a learner that comes back starts another, from where its copy ends.
+ * The source's side of one learner's fill: a snapshot, handed out in numbered chunks as the learner
+ * asks for them and the node's budget allows. Entries after the snapshot reach the learner as they
+ * reach a follower. Nothing is kept when it ends: a learner that comes back starts another, from
+ * where its copy ends.
  */
 final class FillSource {
   /** Chunks that may be asked for again: more than any learner has open. */
@@ -38,7 +39,8 @@ final class FillSource {
   /** Where a chunk begins: after this key. */
   private record Cursor(long number, Key after) {}
 
-  FillSource(VnodeContext context, CopyBudget budget, PrimaryLog log, NodeId learner, FillStart start) {
+  FillSource(
+      VnodeContext context, CopyBudget budget, PrimaryLog log, NodeId learner, FillStart start) {
     this.context = context;
     this.budget = budget;
     this.log = log;
@@ -51,7 +53,10 @@ final class FillSource {
     return start.fill();
   }
 
-  /** @param opened called once the snapshot is there, with the position after which entries must be streamed */
+  /**
+   * @param opened called once the snapshot is there, with the position after which entries must be
+   *     streamed
+   */
   void open(java.util.function.Consumer<Version> opened) {
     long number = stage.number();
     context.store.openSnapshot(
@@ -79,7 +84,8 @@ final class FillSource {
     Version base = resumes ? start.resumeTail() : snapshot.position();
     cursors.add(new Cursor(0, resumes ? start.resumeAfter() : null));
     started =
-        new FillStarted(context.header(), fill(), base, !resumes, snapshot.records(), snapshot.bytes());
+        new FillStarted(
+            context.header(), fill(), base, !resumes, snapshot.records(), snapshot.bytes());
     context.happened(resumes ? ReplicaEffects.Event.FILL_RESUMED : ReplicaEffects.Event.FILL_BEGUN);
     opened.accept(base);
     context.send(learner, started);
@@ -130,7 +136,8 @@ final class FillSource {
     bytesSent += bytes;
     budget.sent(context.vnode, bytes);
     context.send(
-        learner, new Chunk(context.header(), fill(), number, records, last, Chunks.checksum(records)));
+        learner,
+        new Chunk(context.header(), fill(), number, records, last, Chunks.checksum(records)));
   }
 
   private Cursor cursor(long number) {

@@ -10,9 +10,9 @@ import roma.replication.ReplicaFrame.FillStart;
 import roma.replication.ReplicaFrame.FillStarted;
 
 /**
- * The learner's side of a fill: asks for numbered chunks, a few ahead, and gives them to the store in their order.
- * Entries that arrive meanwhile go to the store at once; a chunk's records yield to them there. The store keeps the
- * progress, so that a fill goes on after a restart.
+ * The learner's side of a fill: asks for numbered chunks, a few ahead, and gives them to the store
+ * in their order. Entries that arrive meanwhile go to the store at once; a chunk's records yield to
+ * them there. The store keeps the progress, so that a fill goes on after a restart.
  */
 final class FillTarget {
   /** What a fill tells its follower. */
@@ -30,8 +30,10 @@ final class FillTarget {
   private final Map<Long, Chunk> early = new HashMap<>();
   private NodeId source;
   private FillStart start;
+
   /** Of the last fill, also when it has ended. */
   private long number;
+
   private boolean started;
   private long nextToPut;
   private long nextToAsk;
@@ -62,7 +64,9 @@ final class FillTarget {
     return number;
   }
 
-  /** @param resume whether to go on with what the store has, else everything is dropped */
+  /**
+   * @param resume whether to go on with what the store has, else everything is dropped
+   */
   void begin(NodeId primary, boolean resume) {
     cancel();
     source = primary;
@@ -155,7 +159,10 @@ final class FillTarget {
         lastNumber = chunk.number();
       }
       context.store.putChunk(
-          chunk.header().epoch(), chunk.records(), last, context.locked(stage, failure -> onPut(last, failure)));
+          chunk.header().epoch(),
+          chunk.records(),
+          last,
+          context.locked(stage, failure -> onPut(last, failure)));
     }
   }
 

@@ -12,14 +12,13 @@ import roma.replication.ReplicaFrame.CatchUp;
 import roma.replication.ReplicaFrame.Collected;
 import roma.replication.ReplicaFrame.Equalise;
 import roma.replication.ReplicaFrame.Equalised;
-import roma.replication.ReplicaFrame.Header;
 import roma.replication.ReplicaFrame.LogState;
 import roma.replication.ReplicaFrame.Misplaced;
 
 /**
- * A replica that another primary feeds: secondary or learner. Before the first frame of an epoch is obeyed the store is
- * fenced at it; only then is it known where the log ends. From there on this role is the log's only writer, so that it
- * knows the end including what is queued.
+ * A replica that another primary feeds: secondary or learner. Before the first frame of an epoch is
+ * obeyed the store is fenced at it; only then is it known where the log ends. From there on this
+ * role is the log's only writer, so that it knows the end including what is queued.
  */
 final class FollowerRole {
   /** Frames kept while the store is being fenced, a matter of one disk write. */
@@ -33,8 +32,10 @@ final class FollowerRole {
   private final FillTarget fill;
   private final VnodeContext.Stage stage = new VnodeContext.Stage();
   private final Deque<Deferred> deferred = new ArrayDeque<>();
+
   /** The epoch that the store is fenced at on our behalf; -1 where the log's end is not known. */
   private int settledEpoch = -1;
+
   private int settlingEpoch = -1;
   private int markedEpoch;
   private Version queuedEnd = Version.NONE;
@@ -65,7 +66,10 @@ final class FollowerRole {
     fill.cancel();
   }
 
-  /** @param bodyAlive whether this node's own body of the vnode has not yet ended: then nothing may be cut */
+  /**
+   * @param bodyAlive whether this node's own body of the vnode has not yet ended: then nothing may
+   *     be cut
+   */
   void onFrame(NodeId from, ReplicaFrame frame, boolean bodyAlive) {
     int epoch = context.configuration().epoch();
     if (settledEpoch != epoch) {
@@ -97,7 +101,8 @@ final class FollowerRole {
     } else if (frame instanceof ReplicaFrame.Chunk chunk) {
       fill.onChunk(chunk);
     } else if (frame instanceof ReplicaFrame.FillAnew anew && anew.question() == fill.number()) {
-      // An unfinished fill that its source no longer knows goes on; a finished one was found to be wrong.
+      // An unfinished fill that its source no longer knows goes on; a finished one was found to be
+      // wrong.
       fillUnlessInSync(fill.isActive());
     } else {
       asker.onFrame(from, frame);
@@ -181,7 +186,9 @@ final class FollowerRole {
     boolean oursIsItsBeginning = queuedEnd.epoch() == settledEpoch;
     if (last <= queuedEnd.sequenceNumber() && oursIsItsBeginning) {
       acknowledge(grantedRound);
-    } else if (have > 0 && have < entries.size() && entries.get(have - 1).version().equals(queuedEnd)) {
+    } else if (have > 0
+        && have < entries.size()
+        && entries.get(have - 1).version().equals(queuedEnd)) {
       write(entries.subList(have, entries.size()));
     } else {
       sendMisplaced();
@@ -200,7 +207,12 @@ final class FollowerRole {
             context.header(),
             sure == log.sure()
                 ? log
-                : new LogState(log.lastEqualisedEpoch(), log.end(), log.epochStarts(), log.firstKept(), sure)));
+                : new LogState(
+                    log.lastEqualisedEpoch(),
+                    log.end(),
+                    log.epochStarts(),
+                    log.firstKept(),
+                    sure)));
   }
 
   private void write(List<Entry> entries) {
@@ -236,14 +248,18 @@ final class FollowerRole {
   }
 
   private void compareDigest(Append append) {
-    if (!append.previous().equals(doneEnd) || !queuedEnd.equals(doneEnd) || asker.isActive() || !isComplete()) {
+    if (!append.previous().equals(doneEnd)
+        || !queuedEnd.equals(doneEnd)
+        || asker.isActive()
+        || !isComplete()) {
       return;
     }
     ReplicaStore.Header header = context.store.header();
     if (header.log().end().equals(doneEnd) && header.digest() != append.digestAfter()) {
       differs = true;
       context.happened(ReplicaEffects.Event.DIGEST_MISMATCH);
-      context.report("the digest at " + doneEnd + " differs from the primary's: this copy is filled anew");
+      context.report(
+          "the digest at " + doneEnd + " differs from the primary's: this copy is filled anew");
     }
   }
 
@@ -362,7 +378,8 @@ final class FollowerRole {
                   ReplicaStore.Header header = context.store.header();
                   context.send(
                       primary,
-                      new ReplicaFrame.Filled(context.header(), number, header.log().end(), header.digest()));
+                      new ReplicaFrame.Filled(
+                          context.header(), number, header.log().end(), header.digest()));
                 }
               }));
     }

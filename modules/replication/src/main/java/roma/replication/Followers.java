@@ -14,8 +14,9 @@ import roma.replication.ReplicaFrame.LogState;
 import roma.ring.Configuration;
 
 /**
- * The serving primary's side of replication: streams entries to every other replica of the configuration, knows what
- * each has acknowledged in its present session, and holds the lease that they grant with it.
+ * The serving primary's side of replication: streams entries to every other replica of the
+ * configuration, knows what each has acknowledged in its present session, and holds the lease that
+ * they grant with it.
  */
 final class Followers {
   /** Within this time a second rewind to the same place is taken for the echo of the first. */
@@ -27,8 +28,10 @@ final class Followers {
   private final PrimaryLog log;
   private final SortedMap<NodeId, Peer> peers = new TreeMap<>();
   private Peer[] all = {};
+
   /** Those without whose acknowledgement nothing is committed. */
   private Peer[] counted = {};
+
   private long leaseUntil;
   private long digest;
 
@@ -159,7 +162,8 @@ final class Followers {
     long now = context.now();
     peer.askedAt = now;
     context.send(
-        peer.node, new Append(context.header(), previous, entries, digestAfter, tail.committed(), now));
+        peer.node,
+        new Append(context.header(), previous, entries, digestAfter, tail.committed(), now));
   }
 
   private void renewIfDue(Peer peer, long now) {
@@ -177,7 +181,10 @@ final class Followers {
         renewIfDue(peer, now);
         continue;
       }
-      boolean stuck = peer.placed && peer.floor < peer.sent && now - peer.progressAt >= context.settings.resendMillis();
+      boolean stuck =
+          peer.placed
+              && peer.floor < peer.sent
+              && now - peer.progressAt >= context.settings.resendMillis();
       if (stuck && now - peer.rewoundAt >= context.settings.resendMillis()) {
         peer.rewoundAt = now;
         peer.sent = peer.floor;
@@ -264,7 +271,8 @@ final class Followers {
       peer.place(number);
       pump(peer);
     } else {
-      // A fill that goes on where it was broken off begins before what is kept: the change log comes first.
+      // A fill that goes on where it was broken off begins before what is kept: the change log
+      // comes first.
       peer.placed = false;
     }
   }
@@ -322,7 +330,8 @@ final class Followers {
   void reckonLease() {
     long until = Long.MAX_VALUE;
     for (Peer peer : counted) {
-      long granted = peer.leaseAskedAt == 0 ? 0 : peer.leaseAskedAt + context.settings.leaseHolderMillis();
+      long granted =
+          peer.leaseAskedAt == 0 ? 0 : peer.leaseAskedAt + context.settings.leaseHolderMillis();
       until = Math.min(until, granted);
     }
     leaseUntil = until;

@@ -9,9 +9,9 @@ import roma.data.Reply;
 import roma.data.Version;
 
 /**
- * The lock-free side of a serving primary. A key is in {@link #newest} before its write can reach the store and until
- * it is committed; so a record that was read while no write of its key is in flight <i>afterwards</i> is committed. The
- * lease is checked last: it then held throughout.
+ * The lock-free side of a serving primary. A key is in {@link #newest} before its write can reach
+ * the store and until it is committed; so a record that was read while no write of its key is in
+ * flight <i>afterwards</i> is committed. The lease is checked last: it then held throughout.
  */
 final class Gate implements ReadGate {
   final ConcurrentHashMap<Key, Pending> newest = new ConcurrentHashMap<>();
@@ -22,6 +22,7 @@ final class Gate implements ReadGate {
 
   /** Counts openings; 0 while closed, so that a read that spans two openings is noticed. */
   private volatile long opening;
+
   private volatile long leaseUntilMillis;
   private volatile long flushAtSeconds;
   private volatile boolean flushing;
@@ -40,8 +41,12 @@ final class Gate implements ReadGate {
       return null;
     }
     long nowSeconds = clock.unixSeconds();
-    Reply reply = CommandLogic.apply(read, store.read(key), Version.NONE, nowSeconds, settings.maxValueBytes()).reply();
-    boolean committed = !flushing && !newest.containsKey(key) || settings.has(Fault.ANSWER_READ_UNCOMMITTED);
+    Reply reply =
+        CommandLogic.apply(
+                read, store.read(key), Version.NONE, nowSeconds, settings.maxValueBytes())
+            .reply();
+    boolean committed =
+        !flushing && !newest.containsKey(key) || settings.has(Fault.ANSWER_READ_UNCOMMITTED);
     if (!committed || isFlushDue(nowSeconds) || opening != openedBefore || !leaseHolds()) {
       return null;
     }

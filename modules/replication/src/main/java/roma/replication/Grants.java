@@ -1,8 +1,9 @@
 package roma.replication;
 
 /**
- * What this process has promised to primaries of this vnode: not to serve it for a lease (rule 4). Outlives roles and
- * sessions; what an earlier process promised has run out one lease after this one's start.
+ * What this process has promised to primaries of this vnode: not to serve it for a lease (rule 4).
+ * Outlives roles and sessions; what an earlier process promised has run out one lease after this
+ * one's start.
  */
 final class Grants {
   private final VnodeContext context;

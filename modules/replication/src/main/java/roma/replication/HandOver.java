@@ -4,8 +4,9 @@ import roma.data.NodeId;
 import roma.ring.Configuration;
 
 /**
- * The old primary's side of a hand-over: nothing new is taken, what is in flight is committed, the ring is asked, and
- * until it answers with a higher configuration version nothing is served (architecture 7, step 4).
+ * The old primary's side of a hand-over: nothing new is taken, what is in flight is committed, the
+ * ring is asked, and until it answers with a higher configuration version nothing is served
+ * (architecture 7, step 4).
  */
 final class HandOver {
   private static final long MILLIS_UNTIL_GIVEN_UP = 2000;
@@ -55,7 +56,11 @@ final class HandOver {
       return false;
     }
     Peer peer = followers.peer(next);
-    return peer != null && peer.present && !peer.unsure && peer.placed && configuration.secondaries().contains(next);
+    return peer != null
+        && peer.present
+        && !peer.unsure
+        && peer.placed
+        && configuration.secondaries().contains(next);
   }
 
   /** Goes on as far as it can; true once it has just been proposed. */

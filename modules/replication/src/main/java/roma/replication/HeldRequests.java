@@ -4,7 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 
-/** Requests that wait for the vnode to be open here, in their order; bounded in number and by their deadlines. */
+/**
+ * Requests that wait for the vnode to be open here, in their order; bounded in number and by their
+ * deadlines.
+ */
 final class HeldRequests {
   private final VnodeContext context;
   private Deque<ClientRequest> waiting = new ArrayDeque<>();
@@ -15,7 +18,8 @@ final class HeldRequests {
 
   void add(ClientRequest request) {
     if (waiting.size() >= context.settings.maxHeld()) {
-      context.effects.answer(request, request.refusal("too many requests wait for vnode " + context.vnode));
+      context.effects.answer(
+          request, request.refusal("too many requests wait for vnode " + context.vnode));
     } else {
       waiting.add(request);
     }

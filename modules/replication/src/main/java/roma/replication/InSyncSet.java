@@ -7,9 +7,10 @@ import roma.data.NodeId;
 import roma.ring.Configuration;
 
 /**
- * The serving primary's care for its in-sync set: takes the silent, the absent and the doubtful out, takes in whoever
- * has caught up. A replica is waited for first, and proposed once it has acknowledged all that was assigned until then
- * (rule 2). Before it asks to be left alone, its log is synced, and so is every write from then on (rule 5).
+ * The serving primary's care for its in-sync set: takes the silent, the absent and the doubtful
+ * out, takes in whoever has caught up. A replica is waited for first, and proposed once it has
+ * acknowledged all that was assigned until then (rule 2). Before it asks to be left alone, its log
+ * is synced, and so is every write from then on (rule 5).
  */
 final class InSyncSet {
   private final VnodeContext context;
@@ -20,7 +21,9 @@ final class InSyncSet {
 
   private enum Alone {
     NO,
-    /** Writes are synced from {@link #syncFrom} on; those before it are on their way to the store. */
+    /**
+     * Writes are synced from {@link #syncFrom} on; those before it are on their way to the store.
+     */
     WRITES_ARE_SYNCED,
     SYNCING,
     SYNCED
@@ -58,7 +61,9 @@ final class InSyncSet {
     followers.count(proposals.union());
   }
 
-  /** @param persisted the last number that the store has */
+  /**
+   * @param persisted the last number that the store has
+   */
   void review(long now, long persisted) {
     if (!context.configuration().inSync().contains(context.self)) {
       return;
@@ -68,7 +73,9 @@ final class InSyncSet {
     if (!wanted.equals(context.configuration().inSync()) && !proposals.isOpen()) {
       propose(wanted, persisted);
       changed = true;
-    } else if (!proposals.isOpen() && alone != Alone.NO && context.configuration().inSync().size() > 1) {
+    } else if (!proposals.isOpen()
+        && alone != Alone.NO
+        && context.configuration().inSync().size() > 1) {
       alone = Alone.NO;
       stage.next();
     }
@@ -84,11 +91,18 @@ final class InSyncSet {
         continue;
       }
       boolean able =
-          peer.present && !peer.unsure && peer.complete && peer.placed && !isSilent(peer, now) && isPlanned(peer);
+          peer.present
+              && !peer.unsure
+              && peer.complete
+              && peer.placed
+              && !isSilent(peer, now)
+              && isPlanned(peer);
       if (peer.awaited && !able && !proposals.isOpen()) {
         peer.awaited = false;
         changed = true;
-      } else if (!peer.awaited && able && tail.last() - peer.acknowledged <= context.settings.maxLagToJoin()) {
+      } else if (!peer.awaited
+          && able
+          && tail.last() - peer.acknowledged <= context.settings.maxLagToJoin()) {
         peer.awaited = true;
         peer.mark = context.has(Fault.ADD_LEARNER_EARLY) ? -1 : tail.last();
         changed = true;
@@ -116,14 +130,18 @@ final class InSyncSet {
     return wanted;
   }
 
-  /** Those that the plan no longer wants are let go, where enough remain (architecture 7, step 5). */
+  /**
+   * Those that the plan no longer wants are let go, where enough remain (architecture 7, step 5).
+   */
   private void removeSurplus(Set<NodeId> wanted) {
     Configuration configuration = context.configuration();
     List<NodeId> target = context.ring().target(context.vnode);
     int enough = Math.min(context.ring().rn(), target.size());
     for (NodeId node : configuration.inSync()) {
       boolean needed =
-          target.contains(node) || node.equals(configuration.primary()) || node.equals(configuration.next());
+          target.contains(node)
+              || node.equals(configuration.primary())
+              || node.equals(configuration.next());
       if (!needed && wanted.size() > enough) {
         wanted.remove(node);
       }
@@ -137,7 +155,9 @@ final class InSyncSet {
   }
 
   private void propose(Set<NodeId> wanted, long persisted) {
-    if (wanted.size() == 1 && !context.has(Fault.ALONE_WITHOUT_SYNC) && !readyToBeAlone(persisted)) {
+    if (wanted.size() == 1
+        && !context.has(Fault.ALONE_WITHOUT_SYNC)
+        && !readyToBeAlone(persisted)) {
       return;
     }
     boolean grows = wanted.size() > context.configuration().inSync().size();

@@ -4,8 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Since when a copy's change log is whole: where it ended at moments of the past, so that its first entry can be dated.
- * A fill brings none of the entries before it, the store trims old ones, and a restart forgets how old they are.
+ * Since when a copy's change log is whole: where it ended at moments of the past, so that its first
+ * entry can be dated. A fill brings none of the entries before it, the store trims old ones, and a
+ * restart forgets how old they are.
  */
 final class LogAge {
   private static final long SAMPLE_MILLIS = 1000;

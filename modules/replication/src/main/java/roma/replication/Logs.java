@@ -7,14 +7,17 @@ import roma.replication.ReplicaFrame.EpochStart;
 import roma.replication.ReplicaFrame.LogState;
 
 /**
- * How two logs of one vnode relate. A log with entries of an epoch holds a beginning of what that epoch's primary
- * wrote, and everything that this primary's log held before; so two logs agree up to the lesser of their ends in the
- * newest epoch that both have.
+ * How two logs of one vnode relate. A log with entries of an epoch holds a beginning of what that
+ * epoch's primary wrote, and everything that this primary's log held before; so two logs agree up
+ * to the lesser of their ends in the newest epoch that both have.
  */
 final class Logs {
   private Logs() {}
 
-  /** The last position that both logs hold, {@link Version#NONE} for the empty beginning, or null where unknown. */
+  /**
+   * The last position that both logs hold, {@link Version#NONE} for the empty beginning, or null
+   * where unknown.
+   */
   static Version agreement(LogState one, LogState other) {
     if (isEmpty(one) || isEmpty(other)) {
       return Version.NONE;

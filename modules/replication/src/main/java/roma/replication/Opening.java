@@ -22,8 +22,8 @@ import roma.ring.Configuration;
  *   GRANTS      what this node has granted to earlier primaries runs out, and the body starts
  * </pre>
  *
- * <p>After a hand-over to exactly our end, everything but the fence and the body is skipped. Any change of an in-sync
- * replica's session begins the collecting again.
+ * <p>After a hand-over to exactly our end, everything but the fence and the body is skipped. Any
+ * change of an in-sync replica's session begins the collecting again.
  */
 final class Opening {
   /** What follows when an opening has done its part. */
@@ -85,7 +85,9 @@ final class Opening {
     return nodes;
   }
 
-  /** @param fresh whether nothing was done in this epoch before */
+  /**
+   * @param fresh whether nothing was done in this epoch before
+   */
   void begin(boolean fresh) {
     if (!fresh && !context.has(Fault.REOPEN_IN_SAME_EPOCH)) {
       phase = Phase.CLAIMING;
@@ -135,8 +137,10 @@ final class Opening {
     if (phase == Phase.WAITING || phase == Phase.CLAIMING || own == null || byHandOver) {
       return;
     }
-    boolean stale = collected.entrySet().removeIf(
-        each -> context.sessionOf(each.getKey()) != each.getValue().session());
+    boolean stale =
+        collected
+            .entrySet()
+            .removeIf(each -> context.sessionOf(each.getKey()) != each.getValue().session());
     if (stale && phase != Phase.COLLECTING && phase != Phase.GRANTS) {
       collect();
     } else if (phase == Phase.COLLECTING) {
@@ -176,7 +180,9 @@ final class Opening {
   }
 
   void onFrame(NodeId from, ReplicaFrame frame) {
-    if (frame instanceof ReplicaFrame.Collected answer && phase == Phase.COLLECTING && own != null) {
+    if (frame instanceof ReplicaFrame.Collected answer
+        && phase == Phase.COLLECTING
+        && own != null) {
       collected.put(from, new Answer(context.sessionOf(from), answer.log()));
       adoptIfCollected();
     } else if (frame instanceof ReplicaFrame.Equalised answer && phase == Phase.EQUALISING) {
@@ -203,7 +209,8 @@ final class Opening {
           from,
           new Answer(
               theirs.session(),
-              new LogState(log.lastEqualisedEpoch(), log.end(), log.epochStarts(), log.firstKept(), false)));
+              new LogState(
+                  log.lastEqualisedEpoch(), log.end(), log.epochStarts(), log.firstKept(), false)));
     }
   }
 
@@ -237,7 +244,9 @@ final class Opening {
     return context.now() - silentSince > context.settings.silenceMillis();
   }
 
-  /** The absent, silent and doubtful are taken out by the ring before anything goes on without them. */
+  /**
+   * The absent, silent and doubtful are taken out by the ring before anything goes on without them.
+   */
   private void takeOut(long now) {
     if (proposals.isOpen()) {
       return;
@@ -266,7 +275,9 @@ final class Opening {
 
   /** Before it asks to be left alone, a replica syncs its log (rule 5). */
   private boolean mayBeAlone(Set<NodeId> wanted) {
-    if (!wanted.equals(Set.of(context.self)) || loneSynced || context.has(Fault.ALONE_WITHOUT_SYNC)) {
+    if (!wanted.equals(Set.of(context.self))
+        || loneSynced
+        || context.has(Fault.ALONE_WITHOUT_SYNC)) {
       return true;
     }
     if (!loneSyncing) {
@@ -305,7 +316,8 @@ final class Opening {
 
           @Override
           public void fillAnew() {
-            context.report(best + " has a higher log that cannot be taken over by changes: left to it");
+            context.report(
+                best + " has a higher log that cannot be taken over by changes: left to it");
             Configuration configuration = context.configuration();
             Set<NodeId> without = new TreeSet<>(configuration.inSync());
             without.remove(context.self);
@@ -351,7 +363,10 @@ final class Opening {
     if (phase != Phase.EQUALISING || !ownMarked) {
       return;
     }
-    boolean all = byHandOver || context.has(Fault.OPEN_WITHOUT_EQUALISE) || context.has(Fault.PASS_OVER_SILENT);
+    boolean all =
+        byHandOver
+            || context.has(Fault.OPEN_WITHOUT_EQUALISE)
+            || context.has(Fault.PASS_OVER_SILENT);
     if (!all && !equalised.containsAll(others())) {
       return;
     }
@@ -374,7 +389,9 @@ final class Opening {
       if (byHandOver || grants.haveRunOut()) {
         next.ready();
       }
-    } else if (own != null && (phase == Phase.COLLECTING || phase == Phase.EQUALISING) && !byHandOver) {
+    } else if (own != null
+        && (phase == Phase.COLLECTING || phase == Phase.EQUALISING)
+        && !byHandOver) {
       if (now - askedAt >= context.settings.resendMillis()) {
         ask();
       }

@@ -6,28 +6,49 @@ import roma.data.NodeId;
 final class Peer {
   final NodeId node;
   long session;
+
   /** Whether the ring counts it. */
   boolean present;
+
   boolean inSync;
-  /** Whether its log is known to end within ours, at {@link #floor} or later: entries are streamed to it. */
+
+  /**
+   * Whether its log is known to end within ours, at {@link #floor} or later: entries are streamed
+   * to it.
+   */
   boolean placed;
-  /** Number up to which its log is known to reach; entries after it are kept for it. Meaningful where placed. */
+
+  /**
+   * Number up to which its log is known to reach; entries after it are kept for it. Meaningful
+   * where placed.
+   */
   long floor;
+
   /** Number of the last entry sent. */
   long sent;
+
   /** Number that it has acknowledged in this session; -1: nothing yet. */
   long acknowledged = -1;
+
   /** Whether its copy is whole and equal; an in-sync one's always is. */
   boolean complete;
-  /** Whether the snapshot for its fill is being opened: nothing is sent, everything since is kept. */
+
+  /**
+   * Whether the snapshot for its fill is being opened: nothing is sent, everything since is kept.
+   */
   boolean opening;
+
   /** Whether its log's tail is in doubt (rule 5). */
   boolean unsure;
+
   /** Not in-sync, but already waited for: it is proposed when it has acknowledged {@link #mark}. */
   boolean awaited;
+
   long mark;
+
   /** When the newest lease that it granted was asked for; 0: none. */
   long leaseAskedAt;
+
   long askedAt;
   long heardAt;
   long progressAt;

@@ -10,10 +10,13 @@ import roma.data.Reply;
 final class Pending {
   final Entry entry;
   final long digestAfter;
+
   /** Null once answered, and for entries that nobody asked for. */
   ClientRequest request;
+
   /** What the client is told; the change log's outcome may be shorter. */
   final Reply reply;
+
   private List<Decided> decided;
 
   Pending(Entry entry, long digestAfter, ClientRequest request, Reply reply) {

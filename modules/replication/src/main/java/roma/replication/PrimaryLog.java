@@ -3,7 +3,9 @@ package roma.replication;
 import roma.data.Version;
 import roma.replication.ReplicaFrame.LogState;
 
-/** The serving primary's log: what it opened with, and the tail since, entries in flight included. */
+/**
+ * The serving primary's log: what it opened with, and the tail since, entries in flight included.
+ */
 final class PrimaryLog {
   private LogState opened;
   private final Tail tail;

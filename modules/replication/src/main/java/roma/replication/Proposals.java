@@ -8,8 +8,9 @@ import roma.data.NodeId;
 import roma.ring.Configuration;
 
 /**
- * The ring changes that this primary has asked for and whose fate is open: all replace the same configuration, so that
- * at most one of them, or somebody else's, takes place. Until then every in-sync set that may result counts (rule 2).
+ * The ring changes that this primary has asked for and whose fate is open: all replace the same
+ * configuration, so that at most one of them, or somebody else's, takes place. Until then every
+ * in-sync set that may result counts (rule 2).
  */
 final class Proposals {
   private final VnodeContext context;
@@ -44,7 +45,10 @@ final class Proposals {
     send(next);
   }
 
-  /** Asks again for the last one where it has been open for long: the keeper may have been lost with it. */
+  /**
+   * Asks again for the last one where it has been open for long: the keeper may have been lost with
+   * it.
+   */
   void onTick(long now) {
     if (isOpen() && now - proposedAt >= context.settings.resendMillis()) {
       send(open.get(open.size() - 1));

@@ -8,9 +8,10 @@ import roma.data.Record;
 import roma.data.Version;
 
 /**
- * One vnode's part of the node's store, as its replica sees it. Reads answer at once; writes are queued behind the
- * vnode's earlier writes, and {@code done} is called later (never before the method returns) with null or what failed.
- * A write below the stored epoch fails with {@link Fenced}.
+ * One vnode's part of the node's store, as its replica sees it. Reads answer at once; writes are
+ * queued behind the vnode's earlier writes, and {@code done} is called later (never before the
+ * method returns) with null or what failed. A write below the stored epoch fails with {@link
+ * Fenced}.
  */
 public interface ReplicaStore {
   /** The state after all writes that have completed. */
@@ -19,7 +20,10 @@ public interface ReplicaStore {
   /** The stored record, tombstones included, or null. */
   Record read(Key key);
 
-  /** Changes after {@code from}, ascending, at most {@code limit}; null where the log no longer reaches back. */
+  /**
+   * Changes after {@code from}, ascending, at most {@code limit}; null where the log no longer
+   * reaches back.
+   */
   List<ReplicaFrame.Change> changes(long from, int limit);
 
   /** Synced: nothing of a lower epoch is written from here on. */
@@ -32,7 +36,8 @@ public interface ReplicaStore {
   void append(int epoch, List<Entry> entries, boolean sync, Consumer<Exception> done);
 
   /**
-   * The tail is known to be whole again: {@code LogState.sure} from here on. Queued as a write; nobody waits for it.
+   * The tail is known to be whole again: {@code LogState.sure} from here on. Queued as a write;
+   * nobody waits for it.
    */
   void markSure();
 
@@ -40,28 +45,38 @@ public interface ReplicaStore {
   void sync(Consumer<Exception> done);
 
   /**
-   * One atomic batch: the log cut after {@code caughtUp.cutTo()}, its changes added, its records put or removed. No
-   * change of it concerns all keys ({@code FLUSH}); a {@code FLUSH_LATER} counts as in {@link #append}.
+   * One atomic batch: the log cut after {@code caughtUp.cutTo()}, its changes added, its records
+   * put or removed. No change of it concerns all keys ({@code FLUSH}); a {@code FLUSH_LATER} counts
+   * as in {@link #append}.
    */
   void catchUp(int epoch, ReplicaFrame.CaughtUp caughtUp, Consumer<Exception> done);
 
   /**
-   * Drops everything of the vnode, except the stored epoch, and begins a fill: the log then ends at {@code base}, with
-   * {@code (base.epoch, base.sequenceNumber)} as its only epoch start (none for {@link Version#NONE}) and the number after it
-   * as the first kept.
+   * Drops everything of the vnode, except the stored epoch, and begins a fill: the log then ends at
+   * {@code base}, with {@code (base.epoch, base.sequenceNumber)} as its only epoch start (none for
+   * {@link Version#NONE}) and the number after it as the first kept.
    */
   void beginFill(int epoch, Version base, Consumer<Exception> done);
 
-  /** Records of a copy; each yields to newer ones for its key, or for all keys, that the tail brought. */
-  void putChunk(int epoch, List<ReplicaFrame.KeyedRecord> records, boolean last, Consumer<Exception> done);
+  /**
+   * Records of a copy; each yields to newer ones for its key, or for all keys, that the tail
+   * brought.
+   */
+  void putChunk(
+      int epoch, List<ReplicaFrame.KeyedRecord> records, boolean last, Consumer<Exception> done);
 
   /** Drops everything of the vnode, its header included. */
   void drop(Consumer<Exception> done);
 
-  /** A consistent copy of the vnode at one position, for filling a learner. Opened behind all queued writes. */
+  /**
+   * A consistent copy of the vnode at one position, for filling a learner. Opened behind all queued
+   * writes.
+   */
   void openSnapshot(Consumer<Snapshot> opened);
 
-  /** @param fill null where the copy is complete */
+  /**
+   * @param fill null where the copy is complete
+   */
   record Header(
       int storedEpoch,
       ReplicaFrame.LogState log,
@@ -82,7 +97,10 @@ public interface ReplicaStore {
 
     long bytes();
 
-    /** Records after {@code after} (null: from the first) until {@code maxBytes} are gathered; empty at the end. */
+    /**
+     * Records after {@code after} (null: from the first) until {@code maxBytes} are gathered; empty
+     * at the end.
+     */
     List<ReplicaFrame.KeyedRecord> next(Key after, int maxBytes);
 
     @Override

@@ -9,14 +9,17 @@ import roma.data.Version;
 import roma.replication.ReplicaFrame.Change;
 
 /**
- * Outcomes of recent writes by their request ids, so that one that is sent again is not applied again (rule 7). The
- * change log holds them already; they are gathered from there at the first write that is sent again, and forgotten when
- * there was none for long, so that the usual write costs nothing.
+ * Outcomes of recent writes by their request ids, so that one that is sent again is not applied
+ * again (rule 7). The change log holds them already; they are gathered from there at the first
+ * write that is sent again, and forgotten when there was none for long, so that the usual write
+ * costs nothing.
  */
 final class RequestMemory {
   private static final int CHANGES_AT_ONCE = 1024;
 
-  /** @param position of the entry, which may still be in flight */
+  /**
+   * @param position of the entry, which may still be in flight
+   */
   record Outcome(Version position, Reply reply) {}
 
   private final VnodeContext context;
@@ -38,14 +41,18 @@ final class RequestMemory {
     return outcomes.get(request);
   }
 
-  /** Whether a write may have been applied although it is not found: the change log does not reach back far enough. */
+  /**
+   * Whether a write may have been applied although it is not found: the change log does not reach
+   * back far enough.
+   */
   boolean mayHaveForgotten() {
     return !context.logAge.coversMemory();
   }
 
   void added(Pending pending) {
     if (outcomes != null && !pending.entry.request().equals(RequestId.NONE)) {
-      outcomes.put(pending.entry.request(), new Outcome(pending.entry.version(), pending.entry.outcome()));
+      outcomes.put(
+          pending.entry.request(), new Outcome(pending.entry.version(), pending.entry.outcome()));
     }
   }
 

@@ -15,8 +15,8 @@ import roma.data.Version;
 import roma.replication.ReplicaFrame.LogState;
 
 /**
- * A primary whose vnode is open: decides commands against the stored record and those in flight, and answers each once
- * every counted replica has what it rests on (rule 3). Ends with its epoch.
+ * A primary whose vnode is open: decides commands against the stored record and those in flight,
+ * and answers each once every counted replica has what it rests on (rule 3). Ends with its epoch.
  */
 final class Serving {
   private final VnodeContext context;
@@ -38,7 +38,8 @@ final class Serving {
   private long flushAtSeconds;
   private boolean leaseHeld = true;
 
-  Serving(VnodeContext context, Gate gate, HeldRequests held, CopyBudget budget, Proposals proposals) {
+  Serving(
+      VnodeContext context, Gate gate, HeldRequests held, CopyBudget budget, Proposals proposals) {
     this.context = context;
     this.gate = gate;
     this.held = held;
@@ -92,7 +93,8 @@ final class Serving {
   }
 
   private boolean takesRequests() {
-    boolean handingOver = handOver.step() != HandOver.Step.NONE && !context.has(Fault.SERVE_AFTER_HAND_OVER);
+    boolean handingOver =
+        handOver.step() != HandOver.Step.NONE && !context.has(Fault.SERVE_AFTER_HAND_OVER);
     return !handingOver && tail.inFlight() < context.settings.maxInFlight();
   }
 
@@ -129,7 +131,8 @@ final class Serving {
     RequestMemory.Outcome outcome = memory.find(request.id());
     if (outcome == null) {
       if (memory.mayHaveForgotten()) {
-        context.effects.answer(request, Reply.unknown("whether the write was applied before is no longer known here"));
+        context.effects.answer(
+            request, Reply.unknown("whether the write was applied before is no longer known here"));
         return true;
       }
       return false;
@@ -137,7 +140,8 @@ final class Serving {
     context.happened(ReplicaEffects.Event.ANSWERED_FROM_MEMORY);
     Reply reply = outcome.reply();
     if (request.command() instanceof Command.GetAndTouch) {
-      // The change log keeps no values: only while the touched record is still there is it known what was read.
+      // The change log keeps no values: only while the touched record is still there is it known
+      // what was read.
       Record now = current(tail.newest(request.key()), request);
       reply =
           now != null && now.version().equals(outcome.position())
@@ -154,11 +158,14 @@ final class Serving {
     Version next = new Version(epoch, tail.last() + 1);
     CommandLogic.Decision decision =
         CommandLogic.apply(
-            request.command(), current, next, context.unixSeconds(), context.settings.maxValueBytes());
+            request.command(),
+            current,
+            next,
+            context.unixSeconds(),
+            context.settings.maxValueBytes());
     if (decision.isChange()) {
       Version previous = current == null ? Version.NONE : current.version();
-      Reply remembered =
-          decision.reply() instanceof Reply.Found ? Reply.TOUCHED : decision.reply();
+      Reply remembered = decision.reply() instanceof Reply.Found ? Reply.TOUCHED : decision.reply();
       countChange(request.command());
       append(
           Entry.put(request.key(), previous, decision.record(), request.id(), remembered),
@@ -209,7 +216,8 @@ final class Serving {
   }
 
   private void append(Entry entry, ClientRequest request, Reply reply) {
-    Pending pending = new Pending(entry, roma.data.Digest.after(followers.digest(), entry), request, reply);
+    Pending pending =
+        new Pending(entry, roma.data.Digest.after(followers.digest(), entry), request, reply);
     if (entry.effect() == Entry.Effect.FLUSH) {
       gate.flushing(true);
     }
@@ -224,7 +232,8 @@ final class Serving {
   void onPersisted(Version upTo) {
     if (upTo.epoch() == epoch && upTo.sequenceNumber() > persisted) {
       if (upTo.sequenceNumber() > tail.last()) {
-        throw new IllegalStateException(upTo + " was persisted, but the last entry is " + tail.end());
+        throw new IllegalStateException(
+            upTo + " was persisted, but the last entry is " + tail.end());
       }
       persisted = upTo.sequenceNumber();
       advance();
@@ -407,7 +416,8 @@ final class Serving {
     boolean comparable = tail.reachesBackTo(number) && number >= tail.first();
     if (comparable && tail.at(number).digestAfter != filled.digest()) {
       context.happened(ReplicaEffects.Event.DIGEST_MISMATCH);
-      context.report("the copy at " + peer.node + " differs at " + filled.end() + ": it is filled anew");
+      context.report(
+          "the copy at " + peer.node + " differs at " + filled.end() + ": it is filled anew");
       context.send(peer.node, new ReplicaFrame.FillAnew(context.header(), filled.fill()));
     } else {
       followers.onEqualised(peer, filled.end());
@@ -459,7 +469,8 @@ final class Serving {
       if (pending.request != null && pending.request.deadlineMillis() <= now) {
         ClientRequest request = pending.request;
         pending.request = null;
-        context.effects.answer(request, Reply.unknown("not every in-sync replica has acknowledged the write in time"));
+        context.effects.answer(
+            request, Reply.unknown("not every in-sync replica has acknowledged the write in time"));
       }
       expire(pending.decided(), now);
     }
@@ -487,7 +498,10 @@ final class Serving {
 
   // ---- End ----
 
-  /** The ring has made another the primary, or this node's session is over: others decide from here on. */
+  /**
+   * The ring has made another the primary, or this node's session is over: others decide from here
+   * on.
+   */
   void leave(long configurationVersion) {
     handOver.left();
     close(
@@ -501,7 +515,8 @@ final class Serving {
   }
 
   private void close(
-      java.util.function.Consumer<ClientRequest> inFlight, java.util.function.Consumer<ClientRequest> undecided) {
+      java.util.function.Consumer<ClientRequest> inFlight,
+      java.util.function.Consumer<ClientRequest> undecided) {
     gate.close();
     for (long n = tail.committed() + 1; n <= tail.last(); n++) {
       Pending pending = tail.at(n);

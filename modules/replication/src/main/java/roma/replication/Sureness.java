@@ -1,9 +1,9 @@
 package roma.replication;
 
 /**
- * Whether this replica's tail may have been lost with its machine's power (rule 5). The store says so after such a
- * start; the ring clears it: by naming this replica the only in-sync one, whose writes are synced, or by taking it in
- * again after it was out.
+ * Whether this replica's tail may have been lost with its machine's power (rule 5). The store says
+ * so after such a start; the ring clears it: by naming this replica the only in-sync one, whose
+ * writes are synced, or by taking it in again after it was out.
  */
 final class Sureness {
   private final VnodeContext context;

@@ -6,14 +6,16 @@ import roma.data.Key;
 import roma.data.Version;
 
 /**
- * The end of the primary's log in memory: the entries that are not yet committed, and behind them those that some
- * follower has not yet acknowledged. Numbers are consecutive, so that an entry is found by its number.
+ * The end of the primary's log in memory: the entries that are not yet committed, and behind them
+ * those that some follower has not yet acknowledged. Numbers are consecutive, so that an entry is
+ * found by its number.
  */
 final class Tail {
   private static final int FIRST_CAPACITY = 16;
 
   /** The newest uncommitted entry of each key; also read by the gate, without the lock. */
   private final ConcurrentHashMap<Key, Pending> newest;
+
   private Pending[] ring = new Pending[FIRST_CAPACITY];
   private long first;
   private long last;
@@ -38,7 +40,8 @@ final class Tail {
   void add(Pending pending) {
     Entry entry = pending.entry;
     if (entry.sequenceNumber() != last + 1) {
-      throw new IllegalStateException("entry " + entry.version() + " does not follow " + lastVersion);
+      throw new IllegalStateException(
+          "entry " + entry.version() + " does not follow " + lastVersion);
     }
     if (last - first + 1 == ring.length) {
       grow();
@@ -65,7 +68,10 @@ final class Tail {
     return pending;
   }
 
-  /** Forgets committed entries up to {@code acknowledged}, and beyond it while more than {@code maxBytes} are kept. */
+  /**
+   * Forgets committed entries up to {@code acknowledged}, and beyond it while more than {@code
+   * maxBytes} are kept.
+   */
   void trim(long acknowledged, long maxBytes) {
     while (first <= committed && (first <= acknowledged || bytes > maxBytes)) {
       int at = index(first);
@@ -76,7 +82,10 @@ final class Tail {
     }
   }
 
-  /** The uncommitted entry that decides the key's newest record: its own, or a later {@code flush}; or null. */
+  /**
+   * The uncommitted entry that decides the key's newest record: its own, or a later {@code flush};
+   * or null.
+   */
   Pending newest(Key key) {
     Pending own = newest.get(key);
     if (flushNumber > committed && (own == null || own.entry.sequenceNumber() < flushNumber)) {

@@ -102,7 +102,10 @@ final class VnodeContext {
     return settings.has(fault);
   }
 
-  /** Names a question or a fill so that no answer to another, of an earlier session either, is taken for its answer. */
+  /**
+   * Names a question or a fill so that no answer to another, of an earlier session either, is taken
+   * for its answer.
+   */
   long nextQuestion() {
     questions++;
     return ownSession * 1_000_003 + questions;
@@ -132,7 +135,10 @@ final class VnodeContext {
     effects.happened(vnode, event);
   }
 
-  /** Counts the stages of one activity, so that what an earlier one asked for is not taken for this one's. */
+  /**
+   * Counts the stages of one activity, so that what an earlier one asked for is not taken for this
+   * one's.
+   */
   static final class Stage {
     private long number;
 

@@ -10,16 +10,18 @@ import roma.ring.Configuration;
 import roma.ring.Ring;
 
 /**
- * One node's copy of one vnode, whatever its role: decides what is written, sent, acknowledged, opened, caught up,
- * filled and handed over, by the rules of docs/architecture.md, sections 5 to 8 and 10. Lives as long as the process,
- * across roles and sessions: what it has granted outlives both.
+ * One node's copy of one vnode, whatever its role: decides what is written, sent, acknowledged,
+ * opened, caught up, filled and handed over, by the rules of docs/architecture.md, sections 5 to 8
+ * and 10. Lives as long as the process, across roles and sessions: what it has granted outlives
+ * both.
  *
- * <p>This class finds the role that the ring gives the copy, and passes on what concerns it: to {@link Opening}, then
- * {@link Serving} for a primary, to {@link FollowerRole} for all others.
+ * <p>This class finds the role that the ring gives the copy, and passes on what concerns it: to
+ * {@link Opening}, then {@link Serving} for a primary, to {@link FollowerRole} for all others.
  *
- * <p>Threads: every method takes the replica's lock, and so do the store's callbacks; effects are called within it.
- * Nothing happens without a call: {@link #onTick} is wanted every 20 to 50 ms. A broken invariant throws
- * {@link IllegalStateException}: the shell then stops using the vnode on this node.
+ * <p>Threads: every method takes the replica's lock, and so do the store's callbacks; effects are
+ * called within it. Nothing happens without a call: {@link #onTick} is wanted every 20 to 50 ms. A
+ * broken invariant throws {@link IllegalStateException}: the shell then stops using the vnode on
+ * this node.
  */
 public final class VnodeReplica {
   /** Frames kept that name a configuration which this node is about to learn. */
@@ -46,8 +48,10 @@ public final class VnodeReplica {
   private final Deque<Early> early = new ArrayDeque<>();
 
   private Role role = Role.NONE;
+
   /** Of the role; when the ring names another, or another session of ours, the role begins anew. */
   private int roleEpoch = -1;
+
   private long roleSession;
   private Opening opening;
   private Serving serving;
@@ -56,8 +60,10 @@ public final class VnodeReplica {
   private int bodyEpoch;
   private boolean bodyWanted;
   private long bodyNotBefore;
+
   /** The last epoch in which this process has begun to open: it cannot begin in it again. */
   private int lastBegun;
+
   private boolean beginsWhenBodyGone;
   private boolean handOverAsked;
   private boolean dropping;
@@ -80,8 +86,8 @@ public final class VnodeReplica {
   /**
    * A copy that has just been found in, or missed by, the store.
    *
-   * @param processStartMillis monotonic time since which this process may have granted nothing; grants of an earlier
-   *     life may still hold for a lease
+   * @param processStartMillis monotonic time since which this process may have granted nothing;
+   *     grants of an earlier life may still hold for a lease
    */
   public VnodeReplica(
       int vnode,
@@ -92,7 +98,8 @@ public final class VnodeReplica {
       ReplicaEffects effects,
       long processStartMillis,
       CopyBudget budget) {
-    context = new VnodeContext(vnode, self, settings, clock, store, effects, processStartMillis, this);
+    context =
+        new VnodeContext(vnode, self, settings, clock, store, effects, processStartMillis, this);
     this.budget = budget;
     gate = new Gate(store, clock, settings);
     grants = new Grants(context);
@@ -105,8 +112,8 @@ public final class VnodeReplica {
   // ---- The ring ----
 
   /**
-   * This node has stored {@code ring} and, after a restart, knows from a majority that it is current. Older rings than
-   * the last one are ignored.
+   * This node has stored {@code ring} and, after a restart, knows from a majority that it is
+   * current. Older rings than the last one are ignored.
    *
    * @param ownSession of this node now; unless it is the ring's, the replica acts as nobody
    */
@@ -117,7 +124,8 @@ public final class VnodeReplica {
     context.take(ring, ownSession);
     Configuration configuration = context.configuration();
     Role newRole = roleIn(configuration);
-    boolean sameRole = newRole == role && configuration.epoch() == roleEpoch && ownSession == roleSession;
+    boolean sameRole =
+        newRole == role && configuration.epoch() == roleEpoch && ownSession == roleSession;
     if (newRole != Role.NONE) {
       sureness.onConfiguration();
     }
@@ -152,7 +160,8 @@ public final class VnodeReplica {
       leavePrimary();
     }
     if (dropping) {
-      // What was dropped is behind the drop in the store's queue; the new role begins with a fence behind it.
+      // What was dropped is behind the drop in the store's queue; the new role begins with a fence
+      // behind it.
       dropping = false;
       dropStage.next();
     }
@@ -211,7 +220,12 @@ public final class VnodeReplica {
     int epoch = context.configuration().epoch();
     int stored = context.store.header().storedEpoch();
     if (stored > epoch) {
-      context.report("the store was fenced at epoch " + stored + ", the ring is at " + epoch + ": waiting for a later ring");
+      context.report(
+          "the store was fenced at epoch "
+              + stored
+              + ", the ring is at "
+              + epoch
+              + ": waiting for a later ring");
       return;
     }
     boolean fresh = epoch > stored && epoch > lastBegun;
@@ -276,7 +290,9 @@ public final class VnodeReplica {
     }
   }
 
-  /** There is no body of this vnode any more: whether asked, failed, or gone with its actor system. */
+  /**
+   * There is no body of this vnode any more: whether asked, failed, or gone with its actor system.
+   */
   public synchronized void onBodyStopped() {
     Body before = body;
     body = Body.NONE;
@@ -317,7 +333,10 @@ public final class VnodeReplica {
 
   // ---- Requests ----
 
-  /** A request; answered through {@link ReplicaEffects}, at the latest in the first tick after its deadline. */
+  /**
+   * A request; answered through {@link ReplicaEffects}, at the latest in the first tick after its
+   * deadline.
+   */
   public synchronized void execute(ClientRequest request) {
     if (serving != null) {
       serving.execute(request);
@@ -335,7 +354,10 @@ public final class VnodeReplica {
     }
   }
 
-  /** The seat was told to stop: hand the vnode over to the ring's next primary as soon as that is in-sync. */
+  /**
+   * The seat was told to stop: hand the vnode over to the ring's next primary as soon as that is
+   * in-sync.
+   */
   public synchronized void handOver() {
     if (context.ring() == null || !isPrimaryByRing() || context.configuration().next() == null) {
       return;
@@ -351,10 +373,12 @@ public final class VnodeReplica {
     return gate;
   }
 
-
   // ---- Frames ----
 
-  /** A frame from a host's link. Ignored unless {@code fromSession} is the sender's present one in the ring. */
+  /**
+   * A frame from a host's link. Ignored unless {@code fromSession} is the sender's present one in
+   * the ring.
+   */
   public synchronized void onFrame(NodeId from, long fromSession, ReplicaFrame frame) {
     if (context.ring() == null) {
       return;
@@ -380,10 +404,12 @@ public final class VnodeReplica {
   }
 
   private void refuse(NodeId from, ReplicaFrame frame) {
-    boolean grantsToAnyone = context.has(Fault.GRANT_TO_ANYONE) && frame instanceof ReplicaFrame.Append;
+    boolean grantsToAnyone =
+        context.has(Fault.GRANT_TO_ANYONE) && frame instanceof ReplicaFrame.Append;
     if (grantsToAnyone && ((ReplicaFrame.Append) frame).entries().isEmpty()) {
       ReplicaFrame.Append append = (ReplicaFrame.Append) frame;
-      context.send(from, new ReplicaFrame.Appended(append.header(), append.previous(), append.leaseRound()));
+      context.send(
+          from, new ReplicaFrame.Appended(append.header(), append.previous(), append.leaseRound()));
     } else if (!isAnswer(frame)) {
       context.send(from, new ReplicaFrame.Refused(context.header()));
     }
@@ -412,7 +438,8 @@ public final class VnodeReplica {
     if (early.size() < MAX_EARLY_FRAMES) {
       early.add(frame);
     }
-    context.effects.learnRing(frame.from(), context.vnode, frame.frame().header().configurationVersion());
+    context.effects.learnRing(
+        frame.from(), context.vnode, frame.frame().header().configurationVersion());
   }
 
   private void takeEarlyFrames() {
@@ -426,7 +453,10 @@ public final class VnodeReplica {
     }
   }
 
-  /** A proposal against this configuration version was refused: the ring should be passing it; ask it now. */
+  /**
+   * A proposal against this configuration version was refused: the ring should be passing it; ask
+   * it now.
+   */
   public synchronized void onRefused(long configurationVersion) {
     if (context.ring() != null && context.configuration().version() <= configurationVersion) {
       context.effects.learnRing(null, context.vnode, configurationVersion + 1);
@@ -467,15 +497,22 @@ public final class VnodeReplica {
 
   // ---- Dropping ----
 
-  /** A copy that the ring has no use for is removed, once no body writes to it (architecture 7, step 5). */
+  /**
+   * A copy that the ring has no use for is removed, once no body writes to it (architecture 7, step
+   * 5).
+   */
   private void dropIfNobodys() {
     boolean roleless = context.ring() != null && context.present() && role == Role.NONE;
     if (!roleless || dropping || body != Body.NONE) {
       return;
     }
     ReplicaStore.Header header = context.store.header();
-    boolean empty = header.storedEpoch() == 0 && header.records() == 0 && header.log().end().equals(Version.NONE);
-    boolean olderThanFed = context.configuration().version() <= header.lastFedConfigurationVersion();
+    boolean empty =
+        header.storedEpoch() == 0
+            && header.records() == 0
+            && header.log().end().equals(Version.NONE);
+    boolean olderThanFed =
+        context.configuration().version() <= header.lastFedConfigurationVersion();
     if (empty || olderThanFed) {
       return;
     }

@@ -23,11 +23,13 @@ class TailTest {
 
   private static Pending put(long number) {
     Record record = Record.of(new Version(EPOCH, number), 0, Record.NEVER, Bytes.utf8("value"));
-    return new Pending(Entry.put(KEY, Version.NONE, record, RequestId.NONE, Reply.STORED), 0, null, Reply.STORED);
+    return new Pending(
+        Entry.put(KEY, Version.NONE, record, RequestId.NONE, Reply.STORED), 0, null, Reply.STORED);
   }
 
   private static Pending flush(long number) {
-    return new Pending(Entry.flush(new Version(EPOCH, number), RequestId.NONE), 0, null, Reply.FLUSHED);
+    return new Pending(
+        Entry.flush(new Version(EPOCH, number), RequestId.NONE), 0, null, Reply.FLUSHED);
   }
 
   @Test

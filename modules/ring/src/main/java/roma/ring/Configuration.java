@@ -9,17 +9,21 @@ import roma.data.NodeId;
 import roma.data.Version;
 
 /**
- * Who holds one vnode in which role. Replaced as a whole; each replacement counts {@link #version} up by one.
+ * Who holds one vnode in which role. Replaced as a whole; each replacement counts {@link #version}
+ * up by one.
  *
  * @param version counts the vnode's configurations; a change names the one that it replaces
  * @param epoch counts the vnode's primaries and their starts: the fence of the data path
- * @param primary serves the vnode; stays named while it is gone and nobody could be promoted (the vnode is then lost)
+ * @param primary serves the vnode; stays named while it is gone and nobody could be promoted (the
+ *     vnode is then lost)
  * @param secondaries the other replicas of the plan's choice, in ROMA's order (secondary1 first)
- * @param inSync the replicas that have every acknowledged write; all of them acknowledge each write. A subset of
- *     primary, secondaries and, between a move's steps, learners that have caught up
+ * @param inSync the replicas that have every acknowledged write; all of them acknowledge each
+ *     write. A subset of primary, secondaries and, between a move's steps, learners that have
+ *     caught up
  * @param learners replicas being filled: they are sent each write and not waited for
  * @param next the primary-to-be where a move is due, or null
- * @param handOverEnd where this epoch began by a hand-over, the log's end which the new primary must have, else null
+ * @param handOverEnd where this epoch began by a hand-over, the log's end which the new primary
+ *     must have, else null
  */
 public record Configuration(
     long version,
@@ -39,7 +43,8 @@ public record Configuration(
 
   /** The first configuration of a new cluster's vnode: one node is all there is. */
   public static Configuration sole(NodeId node) {
-    return new Configuration(1, 1, node, List.of(), new TreeSet<>(Set.of(node)), List.of(), null, null);
+    return new Configuration(
+        1, 1, node, List.of(), new TreeSet<>(Set.of(node)), List.of(), null, null);
   }
 
   /** Primary, then secondaries: what ROMA's tables list. */
@@ -52,7 +57,10 @@ public record Configuration(
 
   /** Whether the node has any role here, learning included. */
   public boolean involves(NodeId node) {
-    return primary.equals(node) || secondaries.contains(node) || learners.contains(node) || inSync.contains(node);
+    return primary.equals(node)
+        || secondaries.contains(node)
+        || learners.contains(node)
+        || inSync.contains(node);
   }
 
   /** As proposed by the primary: another in-sync set; a learner in it becomes a secondary. */
@@ -65,20 +73,37 @@ public record Configuration(
       }
     }
     return new Configuration(
-        version + 1, epoch, primary, newSecondaries, new TreeSet<>(newInSync), newLearners, next, handOverEnd);
+        version + 1,
+        epoch,
+        primary,
+        newSecondaries,
+        new TreeSet<>(newInSync),
+        newLearners,
+        next,
+        handOverEnd);
   }
 
-  /** As asked by a primary that starts, again or for the first time: a new epoch, everything else as it is. */
+  /**
+   * As asked by a primary that starts, again or for the first time: a new epoch, everything else as
+   * it is.
+   */
   public Configuration reopened() {
-    return new Configuration(version + 1, epoch + 1, primary, secondaries, inSync, learners, next, null);
+    return new Configuration(
+        version + 1, epoch + 1, primary, secondaries, inSync, learners, next, null);
   }
 
-  /** As proposed by the keeper when the primary is gone: {@code node}, an in-sync secondary, takes over without consent. */
+  /**
+   * As proposed by the keeper when the primary is gone: {@code node}, an in-sync secondary, takes
+   * over without consent.
+   */
   public Configuration promoted(NodeId node) {
     return primaryChanged(node, null);
   }
 
-  /** As proposed by the old primary of a move, which serves nothing from here on: {@code node} has the log up to {@code end}. */
+  /**
+   * As proposed by the old primary of a move, which serves nothing from here on: {@code node} has
+   * the log up to {@code end}.
+   */
   public Configuration handedOver(NodeId node, Version end) {
     return primaryChanged(node, end);
   }
@@ -90,34 +115,46 @@ public record Configuration(
       throw new IllegalArgumentException(node + " is no secondary of " + this);
     }
     newSecondaries.set(at, primary);
-    return new Configuration(version + 1, epoch + 1, node, newSecondaries, inSync, learners, null, end);
+    return new Configuration(
+        version + 1, epoch + 1, node, newSecondaries, inSync, learners, null, end);
   }
 
   public Configuration withLearner(NodeId node) {
     List<NodeId> newLearners = new ArrayList<>(learners);
     newLearners.add(node);
-    return new Configuration(version + 1, epoch, primary, secondaries, inSync, newLearners, next, handOverEnd);
+    return new Configuration(
+        version + 1, epoch, primary, secondaries, inSync, newLearners, next, handOverEnd);
   }
 
   public Configuration withNext(NodeId node) {
-    return new Configuration(version + 1, epoch, primary, secondaries, inSync, learners, node, handOverEnd);
+    return new Configuration(
+        version + 1, epoch, primary, secondaries, inSync, learners, node, handOverEnd);
   }
 
   /** Without a replica that is not in-sync, or a learner. */
   public Configuration without(NodeId node) {
     if (inSync.contains(node) || primary.equals(node)) {
-      throw new IllegalArgumentException(node + " cannot be removed while it is primary or in-sync: " + this);
+      throw new IllegalArgumentException(
+          node + " cannot be removed while it is primary or in-sync: " + this);
     }
     List<NodeId> newSecondaries = new ArrayList<>(secondaries);
     newSecondaries.remove(node);
     List<NodeId> newLearners = new ArrayList<>(learners);
     newLearners.remove(node);
     return new Configuration(
-        version + 1, epoch, primary, newSecondaries, inSync, newLearners, node.equals(next) ? null : next, handOverEnd);
+        version + 1,
+        epoch,
+        primary,
+        newSecondaries,
+        inSync,
+        newLearners,
+        node.equals(next) ? null : next,
+        handOverEnd);
   }
 
   /** Nothing but the version: gives up whatever was proposed against the present one. */
   public Configuration confirmed() {
-    return new Configuration(version + 1, epoch, primary, secondaries, inSync, learners, next, handOverEnd);
+    return new Configuration(
+        version + 1, epoch, primary, secondaries, inSync, learners, next, handOverEnd);
   }
 }

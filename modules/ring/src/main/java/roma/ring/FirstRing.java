@@ -6,7 +6,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** The ring of a new cluster: one node is its only member, and primary and only in-sync replica of every vnode. */
+/**
+ * The ring of a new cluster: one node is its only member, and primary and only in-sync replica of
+ * every vnode.
+ */
 public final class FirstRing {
   public static final int DEFAULT_VNODE_BITS = 9;
   public static final int DEFAULT_REPLICAS = 2;
@@ -26,13 +29,17 @@ public final class FirstRing {
         throw new IllegalArgumentException("a vnode needs at least one replica, not " + rn);
       }
       if (vnodeBits < 0 || vnodeBits > MAX_VNODE_BITS) {
-        throw new IllegalArgumentException(vnodeBits + " vnode bits are not within 0.." + MAX_VNODE_BITS);
+        throw new IllegalArgumentException(
+            vnodeBits + " vnode bits are not within 0.." + MAX_VNODE_BITS);
       }
     }
 
     public static Settings defaults() {
       return new Settings(
-          DEFAULT_CLUSTER_NAME, DEFAULT_REPLICAS, DEFAULT_VNODE_BITS, HostPolicy.PREFER_OTHER_HOSTS);
+          DEFAULT_CLUSTER_NAME,
+          DEFAULT_REPLICAS,
+          DEFAULT_VNODE_BITS,
+          HostPolicy.PREFER_OTHER_HOSTS);
     }
   }
 
@@ -49,8 +56,18 @@ public final class FirstRing {
     List<Configuration> vnodes =
         Collections.nCopies(1 << settings.vnodeBits(), Configuration.sole(first.id()));
     return new Ring(
-        new UUID(random.nextLong(), random.nextLong()), settings.clusterName(),
-        new Generation(1, random.nextLong()), 1, settings.rn(), settings.vnodeBits(),
-        settings.hostPolicy(), hashNames, nodes, vnodes, TransferLimits.defaults(), MovePlan.NONE, null);
+        new UUID(random.nextLong(), random.nextLong()),
+        settings.clusterName(),
+        new Generation(1, random.nextLong()),
+        1,
+        settings.rn(),
+        settings.vnodeBits(),
+        settings.hostPolicy(),
+        hashNames,
+        nodes,
+        vnodes,
+        TransferLimits.defaults(),
+        MovePlan.NONE,
+        null);
   }
 }

@@ -1,6 +1,9 @@
 package roma.ring;
 
-/** Whether replicas of one vnode may share a host ({@code --replication-in-host}); stored in the ring by the first node. */
+/**
+ * Whether replicas of one vnode may share a host ({@code --replication-in-host}); stored in the
+ * ring by the first node.
+ */
 public enum HostPolicy {
   /** Different hosts where there are enough, else one host: the default. */
   PREFER_OTHER_HOSTS,

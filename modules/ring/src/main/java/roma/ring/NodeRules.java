@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.TreeSet;
 import roma.data.NodeId;
 
-/** Which changes of nodes are legal. Each method changes the draft and returns null, or returns why not. */
+/**
+ * Which changes of nodes are legal. Each method changes the draft and returns null, or returns why
+ * not.
+ */
 final class NodeRules {
   /** A majority of more would have to answer each change, and gains nothing in safety. */
   static final int MAX_MEMBERS = 7;
@@ -38,7 +41,10 @@ final class NodeRules {
             limits.bytesPerSecond(), limits.movesAtOnce(), limits.paused(), new TreeSet<>()));
   }
 
-  /** The node came back with another data directory: what the ring says of its copies is no longer true. */
+  /**
+   * The node came back with another data directory: what the ring says of its copies is no longer
+   * true.
+   */
   private static String retireIncarnation(RingDraft draft, NodeEntry known, NodeEntry returned) {
     NodeId id = known.id();
     if (known.incarnation().equals(returned.incarnation())) {

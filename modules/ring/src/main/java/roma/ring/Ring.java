@@ -23,7 +23,8 @@ import roma.data.NodeId;
  * @param nodes every node that has a part in this cluster
  * @param vnodes one configuration a vnode, by index
  * @param plan where vnodes are to go, of which the configurations show how far it got
- * @param akkaFounder the node, and its session, that founded the Akka cluster all others join; null before there is one
+ * @param akkaFounder the node, and its session, that founded the Akka cluster all others join; null
+ *     before there is one
  */
 public record Ring(
     UUID clusterId,
@@ -49,7 +50,8 @@ public record Ring(
     nodes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
     vnodes = List.copyOf(vnodes);
     if (vnodes.size() != 1 << vnodeBits) {
-      throw new IllegalArgumentException(vnodes.size() + " vnodes do not fit " + vnodeBits + " bits");
+      throw new IllegalArgumentException(
+          vnodes.size() + " vnodes do not fit " + vnodeBits + " bits");
     }
   }
 
@@ -104,6 +106,14 @@ public record Ring(
   /** For logs: who, which, not the table. */
   @Override
   public String toString() {
-    return "Ring[" + clusterName + " generation " + generation.number() + " version " + version + " " + nodes.keySet() + "]";
+    return "Ring["
+        + clusterName
+        + " generation "
+        + generation.number()
+        + " version "
+        + version
+        + " "
+        + nodes.keySet()
+        + "]";
   }
 }

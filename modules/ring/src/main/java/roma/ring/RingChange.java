@@ -5,27 +5,38 @@ import java.util.UUID;
 import roma.data.NodeId;
 
 /**
- * A wish to change the ring. Each names what it replaces and is refused otherwise, so that whoever asked knows its
- * fate once the ring has passed that point: {@link RingChanges#apply} decides.
+ * A wish to change the ring. Each names what it replaces and is refused otherwise, so that whoever
+ * asked knows its fate once the ring has passed that point: {@link RingChanges#apply} decides.
  */
 public sealed interface RingChange {
-  /** A node that is not in the ring: added as joining, without replicas; or a known one whose data directory is new. */
+  /**
+   * A node that is not in the ring: added as joining, without replicas; or a known one whose data
+   * directory is new.
+   */
   record AddNode(NodeEntry node) implements RingChange {}
 
   /**
-   * A known incarnation's new session, after a start or a restart of its ActorSystem. Refused for another incarnation.
-   * The node becomes {@link NodeState#UP} where it has replicas, {@link NodeState#JOINING} otherwise.
+   * A known incarnation's new session, after a start or a restart of its ActorSystem. Refused for
+   * another incarnation. The node becomes {@link NodeState#UP} where it has replicas, {@link
+   * NodeState#JOINING} otherwise.
    */
-  record NewSession(NodeId node, UUID incarnation, long session, int clusterPort, String softwareVersion)
+  record NewSession(
+      NodeId node, UUID incarnation, long session, int clusterPort, String softwareVersion)
       implements RingChange {}
 
-  /** Joining to up, up to leaving, anything to absent; refused where {@code session} is no longer the node's. */
+  /**
+   * Joining to up, up to leaving, anything to absent; refused where {@code session} is no longer
+   * the node's.
+   */
   record SetState(NodeId node, long session, NodeState state) implements RingChange {}
 
   /** Takes a node without any replica out of the ring. */
   record RemoveNode(NodeId node) implements RingChange {}
 
-  /** One node becomes a member of the register, or ceases to be; one per ring version (architecture 4). */
+  /**
+   * One node becomes a member of the register, or ceases to be; one per ring version (architecture
+   * 4).
+   */
   record SetMember(NodeId node, boolean member) implements RingChange {}
 
   /** One vnode's next configuration: {@code next.version()} is the present one plus one. */
@@ -34,11 +45,15 @@ public sealed interface RingChange {
   /** Many vnodes at once; each is applied or refused for itself. */
   record ChangeVnodes(List<ChangeVnode> changes) implements RingChange {}
 
-  /** Another plan; its number is the present one's plus one. Moves under way that it does not name are taken back. */
+  /**
+   * Another plan; its number is the present one's plus one. Moves under way that it does not name
+   * are taken back.
+   */
   record SetPlan(MovePlan plan) implements RingChange {}
 
   record SetTransferLimits(TransferLimits limits) implements RingChange {}
 
   /** Refused unless {@code replaces} is the present founder (null: none). */
-  record SetAkkaFounder(Ring.AkkaFounder replaces, Ring.AkkaFounder founder) implements RingChange {}
+  record SetAkkaFounder(Ring.AkkaFounder replaces, Ring.AkkaFounder founder)
+      implements RingChange {}
 }

@@ -10,7 +10,12 @@ final class RingChangeCodec {
     if (change instanceof RingChange.AddNode add) {
       RingCodec.write(out.u8(0), add.node());
     } else if (change instanceof RingChange.NewSession c) {
-      out.u8(1).node(c.node()).uuid(c.incarnation()).i64(c.session()).u16(c.clusterPort()).text(c.softwareVersion());
+      out.u8(1)
+          .node(c.node())
+          .uuid(c.incarnation())
+          .i64(c.session())
+          .u16(c.clusterPort())
+          .text(c.softwareVersion());
     } else if (change instanceof RingChange.SetState c) {
       out.u8(2).node(c.node()).i64(c.session()).u8(c.state().ordinal());
     } else if (change instanceof RingChange.RemoveNode c) {
@@ -45,8 +50,9 @@ final class RingChangeCodec {
       case 6 -> new RingChange.ChangeVnodes(List.copyOf(in.all(() -> readVnode(in))));
       case 7 -> new RingChange.SetPlan(RingCodec.readPlan(in));
       case 8 -> new RingChange.SetTransferLimits(RingCodec.readLimits(in));
-      case 9 -> new RingChange.SetAkkaFounder(
-          in.optional(() -> RingCodec.readFounder(in)), RingCodec.readFounder(in));
+      case 9 ->
+          new RingChange.SetAkkaFounder(
+              in.optional(() -> RingCodec.readFounder(in)), RingCodec.readFounder(in));
       default -> throw new IllegalArgumentException("no ring change has the tag " + tag);
     };
   }

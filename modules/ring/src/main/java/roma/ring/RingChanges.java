@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The effect of changes on a ring. Deterministic and free of side effects: every proposer comes to the same result.
+ * The effect of changes on a ring. Deterministic and free of side effects: every proposer comes to
+ * the same result.
  *
- * <p>Changes are applied in order, each to the ring as the ones before it left it; a refused one changes nothing and
- * hinders no other. The version counts up by one for the whole batch where anything was applied.
+ * <p>Changes are applied in order, each to the ring as the ones before it left it; a refused one
+ * changes nothing and hinders no other. The version counts up by one for the whole batch where
+ * anything was applied.
  */
 public final class RingChanges {
   private RingChanges() {}
@@ -22,7 +24,10 @@ public final class RingChanges {
     return new Applied(changed ? draft.build() : ring, verdicts);
   }
 
-  /** The same ring under the next version: seals what a former version decided, or gives up a proposal. */
+  /**
+   * The same ring under the next version: seals what a former version decided, or gives up a
+   * proposal.
+   */
   public static Ring raised(Ring ring) {
     return new RingDraft(ring).build();
   }

@@ -9,8 +9,8 @@ import java.util.UUID;
 import roma.data.NodeId;
 
 /**
- * Rings as bytes, for disk and wire: about 30 KB for 512 vnodes, whose nodes are named by their place in a table.
- * Bytes that are no ring throw {@link IllegalArgumentException}.
+ * Rings as bytes, for disk and wire: about 30 KB for 512 vnodes, whose nodes are named by their
+ * place in a table. Bytes that are no ring throw {@link IllegalArgumentException}.
  */
 public final class RingCodec {
   private RingCodec() {}
@@ -67,7 +67,18 @@ public final class RingCodec {
     TransferLimits limits = readLimits(in);
     MovePlan plan = readPlan(in);
     return new Ring(
-        clusterId, clusterName, generation, version, rn, vnodeBits, policy, names, nodes, vnodes, limits, plan,
+        clusterId,
+        clusterName,
+        generation,
+        version,
+        rn,
+        vnodeBits,
+        policy,
+        names,
+        nodes,
+        vnodes,
+        limits,
+        plan,
         in.optional(() -> readFounder(in)));
   }
 
@@ -87,7 +98,9 @@ public final class RingCodec {
   /** With nodes in full: for what travels without a table. */
   static void write(RingOutput out, Configuration vnode) {
     out.i64(vnode.version()).i32(vnode.epoch()).node(vnode.primary());
-    out.all(vnode.secondaries(), out::node).all(vnode.inSync(), out::node).all(vnode.learners(), out::node);
+    out.all(vnode.secondaries(), out::node)
+        .all(vnode.inSync(), out::node)
+        .all(vnode.learners(), out::node);
     out.optional(vnode.next(), out::node).optional(vnode.handOverEnd(), out::version);
   }
 
@@ -126,12 +139,22 @@ public final class RingCodec {
 
   static void write(RingOutput out, NodeEntry node) {
     out.node(node.id()).u16(node.clusterPort()).uuid(node.incarnation()).i64(node.session());
-    out.u8(node.state().ordinal()).flag(node.member()).flag(node.witness()).text(node.softwareVersion());
+    out.u8(node.state().ordinal())
+        .flag(node.member())
+        .flag(node.witness())
+        .text(node.softwareVersion());
   }
 
   static NodeEntry readNode(RingInput in) {
     return new NodeEntry(
-        in.node(), in.u16(), in.uuid(), in.i64(), NodeState.values()[in.u8()], in.flag(), in.flag(), in.text());
+        in.node(),
+        in.u16(),
+        in.uuid(),
+        in.i64(),
+        NodeState.values()[in.u8()],
+        in.flag(),
+        in.flag(),
+        in.text());
   }
 
   static void write(RingOutput out, TransferLimits limits) {
@@ -145,7 +168,9 @@ public final class RingCodec {
 
   static void write(RingOutput out, MovePlan plan) {
     out.i64(plan.number());
-    out.all(plan.targets().entrySet(), target -> out.i32(target.getKey()).all(target.getValue(), out::node));
+    out.all(
+        plan.targets().entrySet(),
+        target -> out.i32(target.getKey()).all(target.getValue(), out::node));
   }
 
   static MovePlan readPlan(RingInput in) {

@@ -83,8 +83,18 @@ final class RingDraft {
 
   Ring build() {
     return new Ring(
-        base.clusterId(), base.clusterName(), base.generation(), base.version() + 1, base.rn(),
-        base.vnodeBits(), base.hostPolicy(), base.hashNames(), nodes, vnodes, transferLimits, plan,
+        base.clusterId(),
+        base.clusterName(),
+        base.generation(),
+        base.version() + 1,
+        base.rn(),
+        base.vnodeBits(),
+        base.hostPolicy(),
+        base.hashNames(),
+        nodes,
+        vnodes,
+        transferLimits,
+        plan,
         akkaFounder);
   }
 }

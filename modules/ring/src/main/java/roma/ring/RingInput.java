@@ -10,7 +10,10 @@ import java.util.function.Supplier;
 import roma.data.NodeId;
 import roma.data.Version;
 
-/** Reads what {@link RingOutput} wrote. Other bytes throw {@link IllegalArgumentException}. One thread. */
+/**
+ * Reads what {@link RingOutput} wrote. Other bytes throw {@link IllegalArgumentException}. One
+ * thread.
+ */
 public final class RingInput {
   private final DataInputStream in;
 

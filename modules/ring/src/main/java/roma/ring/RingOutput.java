@@ -10,7 +10,9 @@ import java.util.function.Consumer;
 import roma.data.NodeId;
 import roma.data.Version;
 
-/** Bytes of rings and of what is said about them; the first one is the format's version. One thread. */
+/**
+ * Bytes of rings and of what is said about them; the first one is the format's version. One thread.
+ */
 public final class RingOutput {
   static final int FORMAT = 1;
 

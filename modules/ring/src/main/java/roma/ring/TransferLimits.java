@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * @param paused no new copy starts and running ones wait
  * @param cancelled vnodes whose planned moves are cancelled until the next join, release or balance
  */
-public record TransferLimits(long bytesPerSecond, int movesAtOnce, boolean paused, SortedSet<Integer> cancelled) {
+public record TransferLimits(
+    long bytesPerSecond, int movesAtOnce, boolean paused, SortedSet<Integer> cancelled) {
   public static final int DEFAULT_MOVES_AT_ONCE = 8;
 
   public TransferLimits {

@@ -3,8 +3,10 @@ package roma.ring;
 /**
  * What became of one {@link RingChange}.
  *
- * @param applied whether the ring changed by it; of a {@link RingChange.ChangeVnodes}, by any of its vnodes
- * @param reason one line, why it (or which part of it) was refused; empty where all of it was applied
+ * @param applied whether the ring changed by it; of a {@link RingChange.ChangeVnodes}, by any of
+ *     its vnodes
+ * @param reason one line, why it (or which part of it) was refused; empty where all of it was
+ *     applied
  */
 public record Verdict(boolean applied, String reason) {
   static final Verdict APPLIED = new Verdict(true, "");

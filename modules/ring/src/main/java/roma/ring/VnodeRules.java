@@ -8,9 +8,9 @@ import roma.data.NodeId;
 import roma.data.Version;
 
 /**
- * Which configuration may follow which. Stateless. A change is one of four kinds: the primary stays and roles, in-sync
- * set or next primary change; the primary opens anew; it hands over; the keeper promotes. Only the first kind may
- * touch the in-sync set.
+ * Which configuration may follow which. Stateless. A change is one of four kinds: the primary stays
+ * and roles, in-sync set or next primary change; the primary opens anew; it hands over; the keeper
+ * promotes. Only the first kind may touch the in-sync set.
  */
 final class VnodeRules {
   private VnodeRules() {}
@@ -18,7 +18,10 @@ final class VnodeRules {
   /** Why {@code next} may not replace {@code present}; null where it may. */
   static String refusal(RingDraft ring, Configuration present, Configuration next) {
     if (next.version() != present.version() + 1) {
-      return "configuration " + next.version() + " does not follow the present " + present.version();
+      return "configuration "
+          + next.version()
+          + " does not follow the present "
+          + present.version();
     }
     String refusal = shapeRefusal(ring, next);
     if (refusal != null) {

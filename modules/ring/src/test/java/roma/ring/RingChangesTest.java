@@ -127,8 +127,14 @@ class RingChangesTest {
     Configuration c = ring.vnode(0).promoted(B);
     Configuration smaller =
         new Configuration(
-            c.version(), c.epoch(), c.primary(), c.secondaries(), new java.util.TreeSet<>(Set.of(B)),
-            c.learners(), null, null);
+            c.version(),
+            c.epoch(),
+            c.primary(),
+            c.secondaries(),
+            new java.util.TreeSet<>(Set.of(B)),
+            c.learners(),
+            null,
+            null);
     assertRefused(ring, smaller, "in-sync set");
   }
 

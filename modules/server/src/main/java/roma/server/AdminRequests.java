@@ -32,7 +32,8 @@ final class AdminRequests {
         line(connection, "OK");
       }
     } else if (request instanceof Request.TransferThrottle throttle) {
-      change(connection, admin.throttleTransfers(throttle.bytesPerSecond(), throttle.movesAtOnce()));
+      change(
+          connection, admin.throttleTransfers(throttle.bytesPerSecond(), throttle.movesAtOnce()));
     } else if (request instanceof Request.TransferPause) {
       change(connection, admin.pauseTransfers());
     } else if (request instanceof Request.TransferResume) {
@@ -84,7 +85,8 @@ final class AdminRequests {
         });
   }
 
-  private static void change(Connection connection, CompletionStage<ClusterAdmin.Result> operation) {
+  private static void change(
+      Connection connection, CompletionStage<ClusterAdmin.Result> operation) {
     connection.await(
         asReply(operation), 0, (out, reply) -> ReplyEncoder.writeLine(out, word(reply)));
   }
@@ -105,10 +107,14 @@ final class AdminRequests {
         : "STORED";
   }
 
-  /** Answered as ROMA answers a broadcast: each node with its word, this one last (reference/roma.md 2.0). */
+  /**
+   * Answered as ROMA answers a broadcast: each node with its word, this one last (reference/roma.md
+   * 2.0).
+   */
   private void copyPriority(int step, ClusterView view, Connection connection) {
     CopyPriority priority = CopyPriority.of(step);
-    List<NodeId> order = new ArrayList<>(nodes(view).filter(node -> !node.equals(view.self())).toList());
+    List<NodeId> order =
+        new ArrayList<>(nodes(view).filter(node -> !node.equals(view.self())).toList());
     order.add(view.self());
     connection.await(
         asReply(admin.throttleTransfers(priority.bytesPerSecond(), priority.movesAtOnce())),

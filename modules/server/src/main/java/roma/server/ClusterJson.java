@@ -8,24 +8,36 @@ final class ClusterJson {
   private ClusterJson() {}
 
   static String of(ClusterView view) {
-    return "{\"cluster\":" + text(view.clusterId())
-        + ",\"name\":" + text(view.clusterName())
-        + ",\"generation\":" + view.generation()
-        + ",\"ringVersion\":" + view.ringVersion()
-        + ",\"vnodeBits\":" + view.vnodeBits()
-        + ",\"replicas\":" + view.rn()
+    return "{\"cluster\":"
+        + text(view.clusterId())
+        + ",\"name\":"
+        + text(view.clusterName())
+        + ",\"generation\":"
+        + view.generation()
+        + ",\"ringVersion\":"
+        + view.ringVersion()
+        + ",\"vnodeBits\":"
+        + view.vnodeBits()
+        + ",\"replicas\":"
+        + view.rn()
         + ",\"nodes\":"
         + view.nodes().stream().map(ClusterJson::node).collect(Collectors.joining(",", "[", "]"))
         + "}";
   }
 
   private static String node(ClusterView.NodeView node) {
-    return "{\"name\":" + text(node.id().toString())
-        + ",\"host\":" + text(node.id().host())
-        + ",\"port\":" + node.id().port()
-        + ",\"clusterPort\":" + node.clusterPort()
-        + ",\"state\":" + text(node.state())
-        + ",\"version\":" + text(node.softwareVersion())
+    return "{\"name\":"
+        + text(node.id().toString())
+        + ",\"host\":"
+        + text(node.id().host())
+        + ",\"port\":"
+        + node.id().port()
+        + ",\"clusterPort\":"
+        + node.clusterPort()
+        + ",\"state\":"
+        + text(node.state())
+        + ",\"version\":"
+        + text(node.softwareVersion())
         + "}";
   }
 

@@ -18,24 +18,30 @@ import roma.protocol.CommandDecoder;
 import roma.protocol.Request;
 
 /**
- * One client's connection: requests are started in their order, without waiting for one another, and answered in that
- * order. What completes at once is written at once; one flush ends each batch.
+ * One client's connection: requests are started in their order, without waiting for one another,
+ * and answered in that order. What completes at once is written at once; one flush ends each batch.
  *
- * <p>Backpressure: nothing more is decoded, and then nothing more read, while {@link #MAX_IN_FLIGHT} requests or
- * {@link #MAX_IN_FLIGHT_BYTES} are under way, or while the peer leaves its replies unread. Memory held for a peer is
- * thus bounded, whatever it sends.
+ * <p>Backpressure: nothing more is decoded, and then nothing more read, while {@link
+ * #MAX_IN_FLIGHT} requests or {@link #MAX_IN_FLIGHT_BYTES} are under way, or while the peer leaves
+ * its replies unread. Memory held for a peer is thus bounded, whatever it sends.
  *
- * <p>All state belongs to the channel's event loop; only {@link #onCompletion} is called from other threads. When the
- * channel dies, requests under way finish and their replies are dropped.
+ * <p>All state belongs to the channel's event loop; only {@link #onCompletion} is called from other
+ * threads. When the channel dies, requests under way finish and their replies are dropped.
  */
 final class Connection extends ChannelInboundHandlerAdapter {
   /** Requests, keys of a retrieval each counting as one, under way at the same time. */
   static final int MAX_IN_FLIGHT = 256;
 
-  /** Values on their way in, and values expected on their way out. One request may always be under way. */
+  /**
+   * Values on their way in, and values expected on their way out. One request may always be under
+   * way.
+   */
   static final int MAX_IN_FLIGHT_BYTES = 4 * 1024 * 1024;
 
-  /** A read is expected to return at least as much as the largest recent one; before the first, this. */
+  /**
+   * A read is expected to return at least as much as the largest recent one; before the first,
+   * this.
+   */
   private static final int FIRST_EXPECTED_BYTES = 64 * 1024;
 
   /** Replies gathered beyond this are handed to the channel before the batch ends. */
@@ -126,7 +132,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (received != null && (!received.isReadable() || closing)) {
       received.release();
       received = null;
-    } else if (received != null && received.capacity() > FIRST_LINE_BYTES
+    } else if (received != null
+        && received.capacity() > FIRST_LINE_BYTES
         && received.readableBytes() * 4 < received.capacity()) {
       // A few bytes of a line must not hold a whole receive buffer while they wait for the rest.
       moveReceived(received.readableBytes());
@@ -292,12 +299,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   /** Takes no more requests, answers those under way, closes. Any thread. */
   void stop() {
-    context.channel().eventLoop().execute(() -> {
-      lastRequestSeen = true;
-      if (!context.isRemoved()) {
-        settleInput();
-      }
-    });
+    context
+        .channel()
+        .eventLoop()
+        .execute(
+            () -> {
+              lastRequestSeen = true;
+              if (!context.isRemoved()) {
+                settleInput();
+              }
+            });
   }
 
   @Override

@@ -3,8 +3,8 @@ package roma.server;
 import roma.data.ClusterView.TransferThrottle;
 
 /**
- * ROMA's {@code dcnice}: five steps of how hard vnodes are copied, 1 the hardest; 3, the default, is also this
- * system's default.
+ * ROMA's {@code dcnice}: five steps of how hard vnodes are copied, 1 the hardest; 3, the default,
+ * is also this system's default.
  *
  * @param bytesPerSecond of each source; 0 for no limit
  */
@@ -19,7 +19,9 @@ record CopyPriority(int step, long bytesPerSecond, int movesAtOnce) {
     new CopyPriority(5, 4 * MEBIBYTE, 1)
   };
 
-  /** @param step 1 to 5 */
+  /**
+   * @param step 1 to 5
+   */
   static CopyPriority of(int step) {
     return STEPS[step - 1];
   }

@@ -15,7 +15,10 @@ import roma.protocol.ReplyEncoder;
 import roma.protocol.Request;
 import roma.protocol.WireKey;
 
-/** Starts each request at the port that it is for, and says how its reply is written. Stateless; any event loop. */
+/**
+ * Starts each request at the port that it is for, and says how its reply is written. Stateless; any
+ * event loop.
+ */
 final class Dispatcher {
   private static final Command GET_ANY = new Command.GetAny();
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
@@ -23,8 +26,10 @@ final class Dispatcher {
   private final KeyValueStore store;
   private final AdminRequests adminRequests;
   private final ServerCounters counters;
-  private final Pending.Writer change = (out, reply) -> writeChange(out, reply, Request.Wording.MEMCACHED);
-  private final Pending.Writer setExpiry = (out, reply) -> writeChange(out, reply, Request.Wording.SET_EXPT);
+  private final Pending.Writer change =
+      (out, reply) -> writeChange(out, reply, Request.Wording.MEMCACHED);
+  private final Pending.Writer setExpiry =
+      (out, reply) -> writeChange(out, reply, Request.Wording.SET_EXPT);
   private final Pending.Writer silence = (out, reply) -> countFailure(reply);
 
   Dispatcher(KeyValueStore store, ClusterAdmin admin, StatReport stat, ServerCounters counters) {
@@ -38,7 +43,9 @@ final class Dispatcher {
       connection.startRetrieval(retrieve);
     } else if (request instanceof Request.Change asked) {
       Pending.Writer writer =
-          asked.noreply() ? silence : asked.wording() == Request.Wording.MEMCACHED ? change : setExpiry;
+          asked.noreply()
+              ? silence
+              : asked.wording() == Request.Wording.MEMCACHED ? change : setExpiry;
       connection.await(execute(asked.key(), asked.command()), valueBytes(asked.command()), writer);
     } else if (request instanceof Request.GetExpiry asked) {
       connection.await(

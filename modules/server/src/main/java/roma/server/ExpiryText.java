@@ -7,7 +7,9 @@ import roma.data.Record;
 
 /** An expiry as ROMA's {@code get_expt} shows it. */
 final class ExpiryText {
-  /** ROMA's "never": the last second of 31 bits. A record of ours that never expires is shown so. */
+  /**
+   * ROMA's "never": the last second of 31 bits. A record of ours that never expires is shown so.
+   */
   private static final long ROMA_NEVER = Integer.MAX_VALUE;
 
   /** The last second that has a four-digit year. */
@@ -19,12 +21,16 @@ final class ExpiryText {
 
   private ExpiryText() {}
 
-  /** @param unix as a unix time in seconds instead of a date; a deleted key shows 0, which is 1970 */
+  /**
+   * @param unix as a unix time in seconds instead of a date; a deleted key shows 0, which is 1970
+   */
   static String of(Record record, boolean unix) {
     long seconds = record.expiresAt() == Record.NEVER ? ROMA_NEVER : record.expiresAt();
     if (record.tombstone()) {
       seconds = 0;
     }
-    return unix ? Long.toString(seconds) : DATE.format(Instant.ofEpochSecond(Math.min(seconds, LAST_DATE)));
+    return unix
+        ? Long.toString(seconds)
+        : DATE.format(Instant.ofEpochSecond(Math.min(seconds, LAST_DATE)));
   }
 }

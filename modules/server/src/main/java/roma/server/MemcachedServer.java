@@ -28,12 +28,15 @@ import roma.data.KeyValueStore;
 import roma.protocol.CommandDecoder;
 
 /**
- * The memcached and ROMA front end: listens on one address and serves {@link KeyValueStore} and {@link ClusterAdmin}
- * to text clients (docs/protocol.md). A few event loops carry all connections; the ports are called on them and must
- * not block.
+ * The memcached and ROMA front end: listens on one address and serves {@link KeyValueStore} and
+ * {@link ClusterAdmin} to text clients (docs/protocol.md). A few event loops carry all connections;
+ * the ports are called on them and must not block.
  */
 public final class MemcachedServer {
-  /** A peer that leaves more than this of its replies unread is read from no more, until it is down to half. */
+  /**
+   * A peer that leaves more than this of its replies unread is read from no more, until it is down
+   * to half.
+   */
   static final int UNREAD_REPLIES_BYTES = 256 * 1024;
 
   private static final int ACCEPT_BACKLOG = 1024;
@@ -52,14 +55,16 @@ public final class MemcachedServer {
   private MemcachedServer(
       ServerOptions options, KeyValueStore store, ClusterAdmin admin, List<StatSource> sources) {
     this.options = options;
-    this.dispatcher = new Dispatcher(store, admin, new StatReport(options, counters, sources), counters);
+    this.dispatcher =
+        new Dispatcher(store, admin, new StatReport(options, counters, sources), counters);
     this.loops = new NioEventLoopGroup(options.threads(), new DefaultThreadFactory("roma-server"));
   }
 
   /**
    * Serves from the moment it returns.
    *
-   * @throws CannotListenException where the address or port cannot be had; nothing is left behind then
+   * @throws CannotListenException where the address or port cannot be had; nothing is left behind
+   *     then
    */
   public static MemcachedServer start(
       ServerOptions options, KeyValueStore store, ClusterAdmin admin, StatSource... sources) {
@@ -83,7 +88,9 @@ public final class MemcachedServer {
                 new WriteBufferWaterMark(UNREAD_REPLIES_BYTES / 2, UNREAD_REPLIES_BYTES))
             .childHandler(new Acceptor());
     ChannelFuture bound =
-        bootstrap.bind(new InetSocketAddress(options.bindAddress(), options.port())).awaitUninterruptibly();
+        bootstrap
+            .bind(new InetSocketAddress(options.bindAddress(), options.port()))
+            .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
       throw cannotListen(bound.cause());
@@ -95,7 +102,10 @@ public final class MemcachedServer {
     String at = options.bindAddress() + ":" + options.port();
     String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return new CannotListenException(
-        "cannot listen on " + at + " (" + why
+        "cannot listen on "
+            + at
+            + " ("
+            + why
             + "): choose a free port and an address of this machine",
         cause);
   }
@@ -132,8 +142,9 @@ public final class MemcachedServer {
   }
 
   /**
-   * Accepts no more connections and requests, waits up to {@code limit} for those under way to be answered, then closes
-   * everything. Blocks; not to be called on an event loop. Calling it again does nothing more.
+   * Accepts no more connections and requests, waits up to {@code limit} for those under way to be
+   * answered, then closes everything. Blocks; not to be called on an event loop. Calling it again
+   * does nothing more.
    */
   public void stop(Duration limit) {
     listener.close().awaitUninterruptibly();

@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.Map;
 import roma.data.ClusterView;
 
-/** The values that ROMA does not have. None of their names holds a word over which ROMA's operators filter. */
+/**
+ * The values that ROMA does not have. None of their names holds a word over which ROMA's operators
+ * filter.
+ */
 final class OwnStat {
   static final String PREFIX = "roma.";
 
@@ -14,7 +17,10 @@ final class OwnStat {
     put(values, "cluster_id", view.clusterId());
     put(values, "generation", view.generation());
     put(values, "ring_version", view.ringVersion());
-    put(values, "epoch", view.vnodes().stream().mapToInt(ClusterView.VnodeView::epoch).max().orElse(0));
+    put(
+        values,
+        "epoch",
+        view.vnodes().stream().mapToInt(ClusterView.VnodeView::epoch).max().orElse(0));
     put(values, "keeper", keeper(view));
     ClusterView.MoveProgress moves = view.moves();
     put(values, "moves_planned", moves.planned());

@@ -5,8 +5,8 @@ import java.util.function.BiConsumer;
 import roma.data.Reply;
 
 /**
- * One reply, or one part of it, that a connection owes, in the order of the requests. The store completes it on any
- * thread; the connection's event loop writes it.
+ * One reply, or one part of it, that a connection owes, in the order of the requests. The store
+ * completes it on any thread; the connection's event loop writes it.
  */
 final class Pending implements BiConsumer<Reply, Throwable> {
   /** Puts a reply into bytes; runs on the event loop. */
@@ -19,7 +19,10 @@ final class Pending implements BiConsumer<Reply, Throwable> {
   private final int reservedBytes;
   private volatile Reply reply;
 
-  /** @param reservedBytes what the request counts for against its connection's limit until it is written */
+  /**
+   * @param reservedBytes what the request counts for against its connection's limit until it is
+   *     written
+   */
   Pending(Connection connection, Writer writer, int reservedBytes) {
     this.connection = connection;
     this.writer = writer;

@@ -8,8 +8,9 @@ import roma.protocol.Request;
 import roma.protocol.WireKey;
 
 /**
- * A retrieval on its way: which of its keys is asked next, and whether one of them failed. A failed one ends the
- * reply with {@code SERVER_ERROR} in place of {@code END}: to say nothing of that key would say that it is absent.
+ * A retrieval on its way: which of its keys is asked next, and whether one of them failed. A failed
+ * one ends the reply with {@code SERVER_ERROR} in place of {@code END}: to say nothing of that key
+ * would say that it is absent.
  */
 final class Retrieval {
   private final Request.Retrieve request;

@@ -7,8 +7,8 @@ import roma.data.ClusterView;
 import roma.data.NodeId;
 
 /**
- * ROMA's own keys up to the connections', in its order. Constants are ROMA's defaults of things that this system does
- * not have; paths are empty until a {@link StatSource} knows them.
+ * ROMA's own keys up to the connections', in its order. Constants are ROMA's defaults of things
+ * that this system does not have; paths are empty until a {@link StatSource} knows them.
  */
 final class RomaStat {
   /** 1.3.0 as ROMA counts it: major, minor and patch in a byte each. */
@@ -22,7 +22,9 @@ final class RomaStat {
     this.view = view;
   }
 
-  /** @param startedAt when the front end started, in Ruby's form */
+  /**
+   * @param startedAt when the front end started, in Ruby's form
+   */
   static void put(Map<String, String> values, ClusterView view, String startedAt) {
     RomaStat stat = new RomaStat(values, view);
     stat.put("version", StatReport.ROMA_VERSION);
@@ -78,7 +80,9 @@ final class RomaStat {
 
   private String receiving() {
     List<String> names =
-        view.receiving().keySet().stream().map(vnode -> "roma_" + RoutingText.wireId(view, vnode)).toList();
+        view.receiving().keySet().stream()
+            .map(vnode -> "roma_" + RoutingText.wireId(view, vnode))
+            .toList();
     return RubyText.hash(names, true);
   }
 

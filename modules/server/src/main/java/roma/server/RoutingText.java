@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 import roma.data.ClusterView;
 import roma.data.NodeId;
 
-/** The ring in the forms in which ROMA's clients and tools ask for it (reference/roma.md 1.4, 4.2). */
+/**
+ * The ring in the forms in which ROMA's clients and tools ask for it (reference/roma.md 1.4, 4.2).
+ */
 final class RoutingText {
   private static final int DIGEST_BITS = 32;
 
@@ -28,7 +30,9 @@ final class RoutingText {
 
   private static int indexOfWireId(ClusterView view, long wireId, int shift) {
     long index = wireId >>> shift;
-    return wireId >= 0 && index < view.vnodes().size() && index << shift == wireId ? (int) index : -1;
+    return wireId >= 0 && index < view.vnodes().size() && index << shift == wireId
+        ? (int) index
+        : -1;
   }
 
   static long wireId(ClusterView view, int vnode) {
@@ -42,7 +46,9 @@ final class RoutingText {
       return "END";
     }
     ClusterView.VnodeView vnode = view.vnodes().get(index);
-    return vnode.configurationVersion() - 1 + " "
+    return vnode.configurationVersion()
+        - 1
+        + " "
         + nodes(vnode).stream().collect(Collectors.joining(" "));
   }
 
@@ -53,9 +59,12 @@ final class RoutingText {
 
   static String json(ClusterView view) {
     StringBuilder json = new StringBuilder(64 * 1024);
-    json.append("[{\"dgst_bits\":").append(DIGEST_BITS)
-        .append(",\"div_bits\":").append(view.vnodeBits())
-        .append(",\"rn\":").append(view.rn())
+    json.append("[{\"dgst_bits\":")
+        .append(DIGEST_BITS)
+        .append(",\"div_bits\":")
+        .append(view.vnodeBits())
+        .append(",\"rn\":")
+        .append(view.rn())
         .append("},")
         .append(array(view.nodes().stream().map(node -> node.id().toString()).toList()))
         .append(",{");
@@ -72,10 +81,14 @@ final class RoutingText {
 
   /** {@code mklhash}: the hash of the subtree at {@code path}, or nothing where there is none. */
   String hash(ClusterView view, String path) {
-    if (path.isEmpty() || path.length() > view.vnodeBits() + 1 || path.charAt(0) != '0' || !path.matches("[01]+")) {
+    if (path.isEmpty()
+        || path.length() > view.vnodeBits() + 1
+        || path.charAt(0) != '0'
+        || !path.matches("[01]+")) {
       return "";
     }
-    // The path's digits after the root's, with a 1 before them, number the tree's nodes level by level.
+    // The path's digits after the root's, with a 1 before them, number the tree's nodes level by
+    // level.
     int number = Integer.parseInt("1" + path.substring(1), 2);
     return tree(view).hashes()[number];
   }

@@ -10,7 +10,8 @@ import roma.protocol.ProtocolLimits;
  * @param bindAddress the only address it listens on
  * @param port 0 for any free one
  * @param maxConnections one more is answered {@code ERROR Too many open connections} and closed
- * @param idleLimit after which a connection without traffic and without requests under way is closed; zero for never
+ * @param idleLimit after which a connection without traffic and without requests under way is
+ *     closed; zero for never
  * @param threads event loops that decode, encode and start requests
  * @param softwareVersion ours, shown beside ROMA's
  * @param unixSeconds the clock that relative expiry times count from
@@ -33,7 +34,10 @@ public record ServerOptions(
     }
   }
 
-  /** Default limits, the system's clock, a thread a processor up to {@value #MAX_DEFAULT_THREADS}, no idle limit. */
+  /**
+   * Default limits, the system's clock, a thread a processor up to {@value #MAX_DEFAULT_THREADS},
+   * no idle limit.
+   */
   public static ServerOptions of(String bindAddress, int port) {
     return new ServerOptions(
         bindAddress,
@@ -48,11 +52,19 @@ public record ServerOptions(
 
   public ServerOptions withLimits(ProtocolLimits newLimits) {
     return new ServerOptions(
-        bindAddress, port, newLimits, maxConnections, idleLimit, threads, softwareVersion, unixSeconds);
+        bindAddress,
+        port,
+        newLimits,
+        maxConnections,
+        idleLimit,
+        threads,
+        softwareVersion,
+        unixSeconds);
   }
 
   public ServerOptions withMaxConnections(int most) {
-    return new ServerOptions(bindAddress, port, limits, most, idleLimit, threads, softwareVersion, unixSeconds);
+    return new ServerOptions(
+        bindAddress, port, limits, most, idleLimit, threads, softwareVersion, unixSeconds);
   }
 
   public ServerOptions withIdleLimit(Duration limit) {
@@ -61,7 +73,8 @@ public record ServerOptions(
   }
 
   public ServerOptions withSoftwareVersion(String version) {
-    return new ServerOptions(bindAddress, port, limits, maxConnections, idleLimit, threads, version, unixSeconds);
+    return new ServerOptions(
+        bindAddress, port, limits, maxConnections, idleLimit, threads, version, unixSeconds);
   }
 
   public ServerOptions withClock(LongSupplier clock) {

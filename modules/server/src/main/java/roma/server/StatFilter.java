@@ -4,8 +4,9 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * The regular expression of {@code stat}, searched in the keys. Any client may send one, so its length is bounded and
- * so are the steps that it may take: an expression that backtracks for ever ends as a broken one.
+ * The regular expression of {@code stat}, searched in the keys. Any client may send one, so its
+ * length is bounded and so are the steps that it may take: an expression that backtracks for ever
+ * ends as a broken one.
  */
 final class StatFilter {
   static final int MAX_REGEXP_CHARS = 256;
@@ -34,12 +35,15 @@ final class StatFilter {
     this.pattern = pattern;
   }
 
-  /** @param regexp null for a filter that passes everything */
+  /**
+   * @param regexp null for a filter that passes everything
+   */
   static StatFilter of(String regexp) throws RefusedException {
     if (regexp == null) {
       return new StatFilter(null);
     } else if (regexp.length() > MAX_REGEXP_CHARS) {
-      throw new RefusedException("regular expression longer than " + MAX_REGEXP_CHARS + " characters");
+      throw new RefusedException(
+          "regular expression longer than " + MAX_REGEXP_CHARS + " characters");
     }
     try {
       return new StatFilter(Pattern.compile(regexp));

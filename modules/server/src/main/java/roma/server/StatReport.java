@@ -9,8 +9,9 @@ import roma.data.ClusterView;
 import roma.protocol.ReplyEncoder;
 
 /**
- * The reply to {@code stat}: ROMA's keys in ROMA's order and form (reference/roma.md section 3), with true values
- * where this system has the thing and ROMA's default where it has not, then our own under {@code roma.}.
+ * The reply to {@code stat}: ROMA's keys in ROMA's order and form (reference/roma.md section 3),
+ * with true values where this system has the thing and ROMA's default where it has not, then our
+ * own under {@code roma.}.
  */
 final class StatReport {
   /** The version of ROMA whose protocol is spoken. */
@@ -25,10 +26,14 @@ final class StatReport {
     this.options = options;
     this.counters = counters;
     this.sources = sources;
-    this.startedAt = ExpiryText.DATE.format(Instant.ofEpochSecond(options.unixSeconds().getAsLong()));
+    this.startedAt =
+        ExpiryText.DATE.format(Instant.ofEpochSecond(options.unixSeconds().getAsLong()));
   }
 
-  /** Writes the lines whose keys match, and {@code END}; one {@code CLIENT_ERROR} line where the expression is bad. */
+  /**
+   * Writes the lines whose keys match, and {@code END}; one {@code CLIENT_ERROR} line where the
+   * expression is bad.
+   */
   void write(ByteBuf out, ClusterView view, String regexp) {
     StringBuilder lines = new StringBuilder(8 * 1024);
     try {
@@ -56,7 +61,9 @@ final class StatReport {
     values.put("connection.descriptor_table_size", "4096");
     int most = options.maxConnections();
     values.put("connection.continuous_limit", most + ":100:" + most);
-    values.put("connection.accepted_connection_expire_time", Long.toString(options.idleLimit().toSeconds()));
+    values.put(
+        "connection.accepted_connection_expire_time",
+        Long.toString(options.idleLimit().toSeconds()));
     values.put("connection.handler_instance_count", Integer.toString(counters.openConnections()));
     values.put("connection.pool_maxlength", "5");
     values.put("connection.pool_expire_time", "30");

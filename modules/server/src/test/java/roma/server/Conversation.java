@@ -18,13 +18,16 @@ final class Conversation {
   private final EmbeddedChannel channel;
 
   Conversation(KeyValueStore store, ClusterAdmin admin) {
-    ServerOptions options = ServerOptions.of("127.0.0.1", 0).withSoftwareVersion("0.1.0").withClock(() -> NOW);
+    ServerOptions options =
+        ServerOptions.of("127.0.0.1", 0).withSoftwareVersion("0.1.0").withClock(() -> NOW);
     ServerCounters counters = new ServerCounters();
     StatReport stat = new StatReport(options, counters, List.of());
     channel =
         new EmbeddedChannel(
             new Connection(
-                new CommandDecoder(LIMITS, () -> NOW), new Dispatcher(store, admin, stat, counters), counters));
+                new CommandDecoder(LIMITS, () -> NOW),
+                new Dispatcher(store, admin, stat, counters),
+                counters));
   }
 
   static byte[] bytes(String text) {

@@ -47,12 +47,16 @@ final class FixedCluster implements ClusterAdmin {
         9,
         true,
         nodes.stream()
-            .map(node -> new ClusterView.NodeView(node, node.port() + 1000, "up", true, node == nodes.get(0), "0.1.0"))
+            .map(
+                node ->
+                    new ClusterView.NodeView(
+                        node, node.port() + 1000, "up", true, node == nodes.get(0), "0.1.0"))
             .toList(),
         vnodes,
         receiving,
         new TreeMap<>(),
-        new ClusterView.MoveProgress(joining, false, false, false, 341, 100, 241, 5000, 1000, 3, 4.25, 9, 30),
+        new ClusterView.MoveProgress(
+            joining, false, false, false, 341, 100, 241, 5000, 1000, 3, 4.25, 9, 30),
         new ClusterView.TransferThrottle(0, 8, false, 0),
         new ClusterView.Counters(8, 26, 1, 35, 2),
         List.of("2026-11-23T08:23:41.610282 join 127.0.1.3_18103"),

@@ -19,7 +19,8 @@ import roma.data.Version;
 /** What a client may not do, and what a slow or greedy one gets. */
 class HostileInputTest {
   private final FixedCluster cluster =
-      new FixedCluster(FixedCluster.twoNodes(new NodeId("10.0.0.1", 11211), new NodeId("10.0.0.2", 11211)));
+      new FixedCluster(
+          FixedCluster.twoNodes(new NodeId("10.0.0.1", 11211), new NodeId("10.0.0.2", 11211)));
 
   /** Answers when told. */
   private static final class SlowStore implements KeyValueStore {
@@ -46,7 +47,8 @@ class HostileInputTest {
   void aLineOverTheLimitIsRefusedAndTheConnectionEnds() {
     Conversation client = withMemory();
 
-    assertThat(client.say("x".repeat(Conversation.LIMITS.maxLineBytes()) + "\r\n")).isEqualTo("CLIENT_ERROR line too long\r\n");
+    assertThat(client.say("x".repeat(Conversation.LIMITS.maxLineBytes()) + "\r\n"))
+        .isEqualTo("CLIENT_ERROR line too long\r\n");
     assertThat(client.isOpen()).isFalse();
   }
 
@@ -64,8 +66,19 @@ class HostileInputTest {
     Conversation client = withMemory();
     String longest = "k".repeat(Conversation.LIMITS.maxKeyBytes());
 
-    assertThat(client.say("set " + longest + " 0 0 1\r\nx\r\nset " + longest + "k 0 0 9\r\nflush_all\r\nget " + longest + "\r\n"))
-        .isEqualTo("STORED\r\nCLIENT_ERROR bad command line format\r\nVALUE " + longest + " 0 1\r\nx\r\nEND\r\n");
+    assertThat(
+            client.say(
+                "set "
+                    + longest
+                    + " 0 0 1\r\nx\r\nset "
+                    + longest
+                    + "k 0 0 9\r\nflush_all\r\nget "
+                    + longest
+                    + "\r\n"))
+        .isEqualTo(
+            "STORED\r\nCLIENT_ERROR bad command line format\r\nVALUE "
+                + longest
+                + " 0 1\r\nx\r\nEND\r\n");
   }
 
   @Test
@@ -74,8 +87,10 @@ class HostileInputTest {
     int bytes = Conversation.LIMITS.maxValueBytes() + 1;
     String block = "flush_all\r\n".repeat(bytes / 11) + "y".repeat(bytes % 11);
 
-    assertThat(client.say("set k 0 0 1\r\nx\r\nset k 0 0 " + bytes + "\r\n" + block + "\r\nget k\r\n"))
-        .isEqualTo("STORED\r\nSERVER_ERROR object too large for cache\r\nVALUE k 0 1\r\nx\r\nEND\r\n");
+    assertThat(
+            client.say("set k 0 0 1\r\nx\r\nset k 0 0 " + bytes + "\r\n" + block + "\r\nget k\r\n"))
+        .isEqualTo(
+            "STORED\r\nSERVER_ERROR object too large for cache\r\nVALUE k 0 1\r\nx\r\nEND\r\n");
   }
 
   @Test
@@ -90,14 +105,17 @@ class HostileInputTest {
   void repliesComeInOrderWhateverTheOrderOfDecisions() {
     SlowStore store = new SlowStore();
     Conversation client = new Conversation(store, cluster);
-    client.send(Conversation.bytes("set a 0 0 1\r\nx\r\nversion\r\nincr n 1\r\nget b\r\ndelete c noreply\r\n"));
+    client.send(
+        Conversation.bytes(
+            "set a 0 0 1\r\nx\r\nversion\r\nincr n 1\r\nget b\r\ndelete c noreply\r\n"));
     store.owed.get(3).complete(Reply.DELETED);
     store.owed.get(2).complete(Reply.NOT_FOUND);
     store.owed.get(1).complete(new Reply.Number(-1));
 
     assertThat(client.heard()).isEmpty();
     store.owed.get(0).complete(Reply.STORED);
-    assertThat(client.heard()).isEqualTo("STORED\r\nVERSION ROMA-1.3.0\r\n18446744073709551615\r\nEND\r\n");
+    assertThat(client.heard())
+        .isEqualTo("STORED\r\nVERSION ROMA-1.3.0\r\n18446744073709551615\r\nEND\r\n");
   }
 
   @Test
@@ -137,7 +155,10 @@ class HostileInputTest {
     Conversation client = new Conversation(store, cluster);
     byte[] large = new byte[1024 * 1024];
     client.send(Conversation.bytes("get k\r\n"));
-    store.owed.get(0).complete(new Reply.Found(Record.of(new Version(1, 1), 0, 0, Bytes.wrap(large))));
+    store
+        .owed
+        .get(0)
+        .complete(new Reply.Found(Record.of(new Version(1, 1), 0, 0, Bytes.wrap(large))));
     assertThat(client.heard()).hasSizeGreaterThan(large.length);
 
     client.send(Conversation.bytes("get k\r\n".repeat(100)));
@@ -156,7 +177,8 @@ class HostileInputTest {
     store.owed.get(2).complete(new Reply.Found(record));
 
     assertThat(client.heard())
-        .isEqualTo("VALUE a 0 1\r\nx\r\nSERVER_ERROR no primary  of this vnode\r\nVERSION ROMA-1.3.0\r\n");
+        .isEqualTo(
+            "VALUE a 0 1\r\nx\r\nSERVER_ERROR no primary  of this vnode\r\nVERSION ROMA-1.3.0\r\n");
   }
 
   @Test
@@ -166,6 +188,7 @@ class HostileInputTest {
     client.send(Conversation.bytes("set k 0 0 1\r\nx\r\nflush_all\r\n"));
     store.owed.get(0).completeExceptionally(new IllegalStateException("lost"));
 
-    assertThat(client.heard()).isEqualTo("SERVER_ERROR internal error\r\nSERVER_ERROR internal error\r\n");
+    assertThat(client.heard())
+        .isEqualTo("SERVER_ERROR internal error\r\nSERVER_ERROR internal error\r\n");
   }
 }

@@ -31,7 +31,8 @@ class MemcachedServerTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private final FixedCluster cluster =
-      new FixedCluster(FixedCluster.twoNodes(new NodeId("127.0.0.1", 11211), new NodeId("127.0.0.1", 11212)));
+      new FixedCluster(
+          FixedCluster.twoNodes(new NodeId("127.0.0.1", 11211), new NodeId("127.0.0.1", 11212)));
   private final ExecutorService others = Executors.newFixedThreadPool(3);
   private MemcachedServer server;
 
@@ -103,8 +104,19 @@ class MemcachedServerTest {
     StringBuilder sent = new StringBuilder();
     StringBuilder expected = new StringBuilder();
     for (int i = 0; i < 1000; i++) {
-      sent.append("set k").append(i % 7).append(" 0 0 4\r\n").append(1000 + i).append("\r\nget k").append(i % 7).append("\r\n");
-      expected.append("STORED\r\nVALUE k").append(i % 7).append(" 0 4\r\n").append(1000 + i).append("\r\nEND\r\n");
+      sent.append("set k")
+          .append(i % 7)
+          .append(" 0 0 4\r\n")
+          .append(1000 + i)
+          .append("\r\nget k")
+          .append(i % 7)
+          .append("\r\n");
+      expected
+          .append("STORED\r\nVALUE k")
+          .append(i % 7)
+          .append(" 0 4\r\n")
+          .append(1000 + i)
+          .append("\r\nEND\r\n");
     }
     try (Socket client = connect()) {
       send(client, sent.toString());
@@ -120,7 +132,8 @@ class MemcachedServerTest {
       send(client, "set k 0 0 1\r\nx\r\n".repeat(500) + "get k\r\n");
       client.shutdownOutput();
 
-      assertThat(readToEnd(client)).isEqualTo("STORED\r\n".repeat(500) + "VALUE k 0 1\r\nx\r\nEND\r\n");
+      assertThat(readToEnd(client))
+          .isEqualTo("STORED\r\n".repeat(500) + "VALUE k 0 1\r\nx\r\nEND\r\n");
     }
   }
 
@@ -132,10 +145,12 @@ class MemcachedServerTest {
       send(writer, "set k 0 0 100000\r\n" + "x".repeat(100_000) + "\r\n");
       assertThat(read(writer, 8)).isEqualTo("STORED\r\n");
     }
-    try (SocketChannel client = SocketChannel.open(new InetSocketAddress("127.0.0.1", server.port()))) {
+    try (SocketChannel client =
+        SocketChannel.open(new InetSocketAddress("127.0.0.1", server.port()))) {
       client.configureBlocking(false);
       ByteBuffer bytes = ByteBuffer.wrap(request);
-      // Each round asks for 100 MB: a server that went on would fill its heap, and this would not end.
+      // Each round asks for 100 MB: a server that went on would fill its heap, and this would not
+      // end.
       await()
           .atMost(LONG)
           .pollInterval(Duration.ofMillis(20))
@@ -182,8 +197,11 @@ class MemcachedServerTest {
     serveFromMemory(options());
 
     assertThatThrownBy(
-            () -> MemcachedServer.start(
-                ServerOptions.of("127.0.0.1", server.port()), new MemoryStore(() -> 1), cluster))
+            () ->
+                MemcachedServer.start(
+                    ServerOptions.of("127.0.0.1", server.port()),
+                    new MemoryStore(() -> 1),
+                    cluster))
         .isInstanceOf(CannotListenException.class)
         .hasMessageContaining("cannot listen on 127.0.0.1:" + server.port());
   }

@@ -15,8 +15,8 @@ import roma.data.Reply;
 import roma.data.Version;
 
 /**
- * All records in memory, decided by {@link CommandLogic} as the real store decides them. Replies come at once, or on
- * an executor.
+ * All records in memory, decided by {@link CommandLogic} as the real store decides them. Replies
+ * come at once, or on an executor.
  */
 final class MemoryStore implements KeyValueStore {
   private static final int MAX_VALUE_BYTES = 1024 * 1024;
@@ -30,7 +30,9 @@ final class MemoryStore implements KeyValueStore {
     this(unixSeconds, null);
   }
 
-  /** @param replies runs the completion of each reply, in any order */
+  /**
+   * @param replies runs the completion of each reply, in any order
+   */
   MemoryStore(LongSupplier unixSeconds, Executor replies) {
     this.unixSeconds = unixSeconds;
     this.replies = replies;

@@ -11,7 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import roma.data.NodeId;
 
-/** The same session that ROMA answered, answered by us; what differs is what docs/protocol.md says. */
+/**
+ * The same session that ROMA answered, answered by us; what differs is what docs/protocol.md says.
+ */
 class RomaTranscriptTest {
   /** Where memcached's behaviour wins: what was sent last, to what we answer instead. */
   private static final Map<String, List<String>> DIFFERENT =
@@ -23,8 +25,7 @@ class RomaTranscriptTest {
           "get key2", List.of("VALUE key2 7 3", "abc", "END"),
           // A get of many keys has no cas ids, which only gets has.
           "get key1 nokey", List.of("VALUE key1 0 5", "hello", "END"),
-          "gets key1 key2",
-              List.of("VALUE key1 0 5 0", "hello", "VALUE key2 7 3 0", "abc", "END"),
+          "gets key1 key2", List.of("VALUE key1 0 5 0", "hello", "VALUE key2 7 3 0", "abc", "END"),
           "get key1 key2", List.of("VALUE key1 0 5", "hello", "VALUE key2 7 3", "abc", "END"));
 
   private record Exchange(List<String> sent, List<String> received) {}
@@ -54,28 +55,34 @@ class RomaTranscriptTest {
   @Test
   void storageCommandsAreAnsweredAsByRoma() throws IOException {
     FixedCluster cluster =
-        new FixedCluster(FixedCluster.twoNodes(new NodeId("127.0.0.11", 10001), new NodeId("127.0.0.12", 10001)));
+        new FixedCluster(
+            FixedCluster.twoNodes(
+                new NodeId("127.0.0.11", 10001), new NodeId("127.0.0.12", 10001)));
     Conversation client = new Conversation(new MemoryStore(() -> Conversation.NOW), cluster);
     Map<String, String> casOf = new HashMap<>();
 
     for (Exchange exchange : exchanges()) {
       String sent = String.join("\r\n", exchange.sent()) + "\r\n";
-      List<String> expected =
-          DIFFERENT.getOrDefault(exchange.sent().get(0), exchange.received());
+      List<String> expected = DIFFERENT.getOrDefault(exchange.sent().get(0), exchange.received());
       if (sent.startsWith("cas key3 0 0 3 3\r\n")) {
         // Our cas ids count a vnode's writes, ROMA's a key's.
-        sent = sent.replace(" 3\r\n", " " + casOf.get("key3:3") + "\r\n").replaceFirst("0 0 \\S+", "0 0 3");
+        sent =
+            sent.replace(" 3\r\n", " " + casOf.get("key3:3") + "\r\n")
+                .replaceFirst("0 0 \\S+", "0 0 3");
       }
       String received = client.say(sent);
       rememberCas(expected, received, casOf);
 
-      assertThat(withoutCas(received)).as(sent).isEqualTo(withoutCas(String.join("\r\n", expected) + "\r\n"));
+      assertThat(withoutCas(received))
+          .as(sent)
+          .isEqualTo(withoutCas(String.join("\r\n", expected) + "\r\n"));
     }
     client.close();
   }
 
   /** For each cas id of ROMA's, ours. */
-  private static void rememberCas(List<String> expected, String received, Map<String, String> casOf) {
+  private static void rememberCas(
+      List<String> expected, String received, Map<String, String> casOf) {
     String[] ours = received.split("\r\n");
     for (int i = 0; i < Math.min(ours.length, expected.size()); i++) {
       String[] roma = expected.get(i).split(" ");

@@ -15,11 +15,13 @@ class RoutingTextTest {
   private static final NodeId B = new NodeId("127.0.1.2", 18102);
 
   private final ClusterView view =
-      FixedCluster.view(A, List.of(A, B), FixedCluster.twoNodes(B, A).vnodes(), new TreeMap<>(), false);
+      FixedCluster.view(
+          A, List.of(A, B), FixedCluster.twoNodes(B, A).vnodes(), new TreeMap<>(), false);
 
   @Test
   void aLeafHashesTheListOfNodesAsRubyPrintsIt() {
-    assertThat(new RoutingText().hash(view, "0000000000")).isEqualTo("26685848b2f8e9eb226d9938c4bec9324990e6d3");
+    assertThat(new RoutingText().hash(view, "0000000000"))
+        .isEqualTo("26685848b2f8e9eb226d9938c4bec9324990e6d3");
   }
 
   @Test
@@ -29,7 +31,9 @@ class RoutingTextTest {
     changed.set(511, new ClusterView.VnodeView(List.of(A), List.of(A), List.of(), 1, 1, false));
 
     assertThat(before).hasSize(40);
-    assertThat(new RoutingText().hash(FixedCluster.view(A, List.of(A, B), changed, new TreeMap<>(), false), "0"))
+    assertThat(
+            new RoutingText()
+                .hash(FixedCluster.view(A, List.of(A, B), changed, new TreeMap<>(), false), "0"))
         .hasSize(40)
         .isNotEqualTo(before);
   }
@@ -45,8 +49,9 @@ class RoutingTextTest {
   @Test
   void theDumpListsEveryVnodeByItsWireId() {
     assertThat(RoutingText.json(view))
-        .startsWith("[{\"dgst_bits\":32,\"div_bits\":9,\"rn\":2},[\"127.0.1.1_18101\",\"127.0.1.2_18102\"],"
-            + "{\"0\":[\"127.0.1.2_18102\",\"127.0.1.1_18101\"],\"8388608\":[")
+        .startsWith(
+            "[{\"dgst_bits\":32,\"div_bits\":9,\"rn\":2},[\"127.0.1.1_18101\",\"127.0.1.2_18102\"],"
+                + "{\"0\":[\"127.0.1.2_18102\",\"127.0.1.1_18101\"],\"8388608\":[")
         .endsWith(",\"4286578688\":[\"127.0.1.1_18101\",\"127.0.1.2_18102\"]}]");
   }
 }

@@ -18,7 +18,8 @@ class SplitProperties {
   private static Conversation conversation() {
     return new Conversation(
         new MemoryStore(() -> Conversation.NOW),
-        new FixedCluster(FixedCluster.twoNodes(new NodeId("10.0.0.1", 11211), new NodeId("10.0.0.2", 11211))));
+        new FixedCluster(
+            FixedCluster.twoNodes(new NodeId("10.0.0.1", 11211), new NodeId("10.0.0.2", 11211))));
   }
 
   private static String whole(byte[] sent) {
@@ -45,22 +46,66 @@ class SplitProperties {
 
   @Provide
   Arbitrary<byte[]> sessions() {
-    Arbitrary<String> key = Arbitraries.of("a", "b", "k\u001broma", "k\u001bno", "key-" + "x".repeat(300));
-    Arbitrary<String> number = Arbitraries.of("0", "1", "5", "-1", "x", "", "4294967295", "2592001");
-    Arbitrary<String> data = Arbitraries.of("", "1", "42", "hello", "two\r\nlines", "x".repeat(3000));
+    Arbitrary<String> key =
+        Arbitraries.of("a", "b", "k\u001broma", "k\u001bno", "key-" + "x".repeat(300));
+    Arbitrary<String> number =
+        Arbitraries.of("0", "1", "5", "-1", "x", "", "4294967295", "2592001");
+    Arbitrary<String> data =
+        Arbitraries.of("", "1", "42", "hello", "two\r\nlines", "x".repeat(3000));
     Arbitrary<String> end = Arbitraries.of("\r\n", "\r\n", "\r\n", "\n", " \r\n", " noreply\r\n");
     Arbitrary<String> stores =
-        key.flatMap(k -> number.flatMap(n -> data.flatMap(d -> Arbitraries.of("set", "ADD", "append", "cas").flatMap(
-            verb -> end.map(e -> verb + " " + k + " " + n + " 0 " + d.length()
-                + (verb.equals("cas") ? " 5" : "") + e + d + (e.equals("\n") ? "\n" : "\r\n"))))));
+        key.flatMap(
+            k ->
+                number.flatMap(
+                    n ->
+                        data.flatMap(
+                            d ->
+                                Arbitraries.of("set", "ADD", "append", "cas")
+                                    .flatMap(
+                                        verb ->
+                                            end.map(
+                                                e ->
+                                                    verb
+                                                        + " "
+                                                        + k
+                                                        + " "
+                                                        + n
+                                                        + " 0 "
+                                                        + d.length()
+                                                        + (verb.equals("cas") ? " 5" : "")
+                                                        + e
+                                                        + d
+                                                        + (e.equals("\n") ? "\n" : "\r\n"))))));
     Arbitrary<String> others =
-        key.flatMap(k -> number.flatMap(n -> end.flatMap(e -> Arbitraries.of(
-            "get " + k, "gets " + k + " b", "incr " + k + " " + n, "touch " + k + " " + n, "gat " + n + " " + k,
-            "delete " + k, "set_expt " + k + " " + n, "get_expt " + k, "stat version", "flush_all", "  ", "nonsense",
-            "version", "set " + k + " 0 0 5", "set " + k + " 0 0 99999", "set " + k + " 0 0 " + n,
-            "mklhash 0" + n).map(line -> line + e))));
+        key.flatMap(
+            k ->
+                number.flatMap(
+                    n ->
+                        end.flatMap(
+                            e ->
+                                Arbitraries.of(
+                                        "get " + k,
+                                        "gets " + k + " b",
+                                        "incr " + k + " " + n,
+                                        "touch " + k + " " + n,
+                                        "gat " + n + " " + k,
+                                        "delete " + k,
+                                        "set_expt " + k + " " + n,
+                                        "get_expt " + k,
+                                        "stat version",
+                                        "flush_all",
+                                        "  ",
+                                        "nonsense",
+                                        "version",
+                                        "set " + k + " 0 0 5",
+                                        "set " + k + " 0 0 99999",
+                                        "set " + k + " 0 0 " + n,
+                                        "mklhash 0" + n)
+                                    .map(line -> line + e))));
     return Arbitraries.oneOf(stores, others)
-        .list().ofMinSize(1).ofMaxSize(30)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(30)
         .map(SplitProperties::joined);
   }
 

@@ -22,7 +22,8 @@ class StatReportTest {
   private static final NodeId OTHER = new NodeId("127.0.0.12", 10001);
 
   private final FixedCluster cluster = new FixedCluster(FixedCluster.twoNodes(SELF, OTHER));
-  private final Conversation client = new Conversation(new MemoryStore(() -> Conversation.NOW), cluster);
+  private final Conversation client =
+      new Conversation(new MemoryStore(() -> Conversation.NOW), cluster);
 
   @AfterEach
   void close() {
@@ -56,7 +57,11 @@ class StatReportTest {
     assertThat(said)
         .containsExactlyElementsOf(
             recorded.stream()
-                .filter(line -> !line.startsWith("$") && !line.equals("> mklhash 0") && !line.matches("[0-9a-f]{40}"))
+                .filter(
+                    line ->
+                        !line.startsWith("$")
+                            && !line.equals("> mklhash 0")
+                            && !line.matches("[0-9a-f]{40}"))
                 .map(line -> line.replace("131072", "66304").replace("2.0.0.dev", "1.3.0"))
                 .toList());
   }
@@ -82,9 +87,12 @@ class StatReportTest {
 
   @Test
   void namesOfOursHoldNoWordThatOperatorsFilterBy() {
-    assertThat(ask("stat ^roma")).filteredOn(line -> !line.equals("END"))
+    assertThat(ask("stat ^roma"))
+        .filteredOn(line -> !line.equals("END"))
         .hasSizeGreaterThan(20)
-        .noneMatch(line -> line.substring(0, line.indexOf(' ')).matches(".*(node|primary|secondary|run_).*"));
+        .noneMatch(
+            line ->
+                line.substring(0, line.indexOf(' ')).matches(".*(node|primary|secondary|run_).*"));
   }
 
   @Test
@@ -118,7 +126,8 @@ class StatReportTest {
     cluster.view = FixedCluster.view(SELF, List.of(SELF, OTHER), vnodes, new TreeMap<>(), false);
 
     assertThat(ask("stat _vnodes|routing.primary"))
-        .containsExactly("routing.primary 253", "routing.short_vnodes 1", "routing.lost_vnodes 1", "END");
+        .containsExactly(
+            "routing.primary 253", "routing.short_vnodes 1", "routing.lost_vnodes 1", "END");
   }
 
   @Test
@@ -140,9 +149,13 @@ class StatReportTest {
 
   @Test
   void anExpressionThatWouldBacktrackForEverIsStopped() {
-    assertThat(ask("stat ^(([a-z_.]+)+)+$!")).singleElement().asString()
+    assertThat(ask("stat ^(([a-z_.]+)+)+$!"))
+        .singleElement()
+        .asString()
         .isEqualTo("CLIENT_ERROR regular expression takes too many steps");
-    assertThat(ask("stat " + "a".repeat(StatFilter.MAX_REGEXP_CHARS + 1))).singleElement().asString()
+    assertThat(ask("stat " + "a".repeat(StatFilter.MAX_REGEXP_CHARS + 1)))
+        .singleElement()
+        .asString()
         .startsWith("CLIENT_ERROR ");
   }
 }

@@ -11,4 +11,5 @@ import roma.data.Version;
  * @param end the position of the last change; of the log where there are none
  * @param more whether the log had later changes; then {@code records} may be newer than {@code end}
  */
-public record CatchUpPart(List<Change> changes, List<KeyedRecord> records, Version end, boolean more) {}
+public record CatchUpPart(
+    List<Change> changes, List<KeyedRecord> records, Version end, boolean more) {}

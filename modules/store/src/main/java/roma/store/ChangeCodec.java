@@ -28,8 +28,16 @@ final class ChangeCodec {
   private static final byte NO_OUTCOME = 0;
   private static final byte NUMBER = 1;
   private static final Reply[] OUTCOMES = {
-    null, null, Reply.STORED, Reply.DELETED, Reply.TOUCHED, Reply.FLUSHED, Reply.NOT_STORED, Reply.EXISTS,
-    Reply.NOT_FOUND, Reply.NOT_A_NUMBER
+    null,
+    null,
+    Reply.STORED,
+    Reply.DELETED,
+    Reply.TOUCHED,
+    Reply.FLUSHED,
+    Reply.NOT_STORED,
+    Reply.EXISTS,
+    Reply.NOT_FOUND,
+    Reply.NOT_A_NUMBER
   };
 
   private ChangeCodec() {}
@@ -91,7 +99,8 @@ final class ChangeCodec {
       out.put(NUMBER).putLong(number.value());
       return;
     }
-    // The value of a Found would double the log; whoever repeats the outcome reads the record instead.
+    // The value of a Found would double the log; whoever repeats the outcome reads the record
+    // instead.
     Reply kept = outcome instanceof Reply.Found ? Reply.TOUCHED : outcome;
     for (byte code = NUMBER + 1; code < OUTCOMES.length; code++) {
       if (OUTCOMES[code].equals(kept)) {

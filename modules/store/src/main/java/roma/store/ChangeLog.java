@@ -21,7 +21,8 @@ final class ChangeLog {
    *
    * @param at the point in time, or null for now
    */
-  List<ChangeCodec.Line> lines(Snapshot at, int vnode, long from, int limit) throws RocksDBException {
+  List<ChangeCodec.Line> lines(Snapshot at, int vnode, long from, int limit)
+      throws RocksDBException {
     List<ChangeCodec.Line> lines = new ArrayList<>();
     try (Slice bound = new Slice(StoreKeys.vnode(vnode + 1));
         ReadOptions options = new ReadOptions().setIterateUpperBound(bound)) {

@@ -7,7 +7,8 @@ import roma.store.StoreException.Category;
 /** Names what RocksDB's failures mean for whoever runs the node. */
 final class Damage {
   private static final String REFILL =
-      " Its copies must not be served: move the data directory away and let the node be filled anew.";
+      " Its copies must not be served: move the data directory away and let the node be filled"
+          + " anew.";
 
   private Damage() {}
 

@@ -27,13 +27,18 @@ final class DirectoryLock implements AutoCloseable {
         channel.close();
         throw new StoreException(
             Category.REJECTED,
-            directory + " is in use by another process. Stop that one, or use another --data directory.");
+            directory
+                + " is in use by another process. Stop that one, or use another --data directory.");
       }
       return new DirectoryLock(channel);
     } catch (IOException failure) {
       throw new StoreException(
           Category.FATAL,
-          "Cannot use the data directory " + directory + ": " + failure + ". Check that it is a directory this"
+          "Cannot use the data directory "
+              + directory
+              + ": "
+              + failure
+              + ". Check that it is a directory this"
               + " user may write to.",
           failure);
     }
@@ -53,7 +58,8 @@ final class DirectoryLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException failure) {
-      throw new StoreException(Category.FATAL, "Cannot release the data directory: " + failure, failure);
+      throw new StoreException(
+          Category.FATAL, "Cannot release the data directory: " + failure, failure);
     }
   }
 }

@@ -12,4 +12,9 @@ import roma.data.Version;
  * @param configurationVersion of the ring under which the fill was asked for
  */
 public record FillRequest(
-    int vnode, int epoch, String source, Version base, Lineage lineage, long configurationVersion) {}
+    int vnode,
+    int epoch,
+    String source,
+    Version base,
+    Lineage lineage,
+    long configurationVersion) {}

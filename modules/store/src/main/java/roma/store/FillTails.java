@@ -54,7 +54,8 @@ final class FillTails {
   /** Reads the stored log; the writer must have nothing of this vnode in its hands. */
   void load(int vnode, long firstKept) throws RocksDBException {
     Tail tail = new Tail();
-    log.lines(null, vnode, firstKept - 1, Integer.MAX_VALUE).forEach(line -> tail.add(line.change()));
+    log.lines(null, vnode, firstKept - 1, Integer.MAX_VALUE)
+        .forEach(line -> tail.add(line.change()));
     tails.put(vnode, tail);
   }
 

@@ -14,7 +14,8 @@ import roma.data.Version;
  */
 final class HeaderCodec {
   private static final byte FORMAT = 1;
-  private static final int FIXED_BYTES = 1 + 2 * Integer.BYTES + 11 * Long.BYTES + Integer.BYTES + 1;
+  private static final int FIXED_BYTES =
+      1 + 2 * Integer.BYTES + 11 * Long.BYTES + Integer.BYTES + 1;
   private static final int START_BYTES = Integer.BYTES + Long.BYTES;
   private static final int NO_KEY = -1;
 
@@ -69,8 +70,21 @@ final class HeaderCodec {
     }
     FillProgress fill = in.get() == 0 ? null : decodeFill(in);
     return new VnodeHeader(
-        vnode, storedEpoch, lastEqualisedEpoch, List.copyOf(starts), end, firstKept, digest, records,
-        bytes, changeBytes, highestRecord, flushAt, fill, lineage, lastFed);
+        vnode,
+        storedEpoch,
+        lastEqualisedEpoch,
+        List.copyOf(starts),
+        end,
+        firstKept,
+        digest,
+        records,
+        bytes,
+        changeBytes,
+        highestRecord,
+        flushAt,
+        fill,
+        lineage,
+        lastFed);
   }
 
   private static byte[] encode(FillProgress fill) {

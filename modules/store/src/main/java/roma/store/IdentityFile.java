@@ -40,16 +40,21 @@ record IdentityFile(StoreIdentity identity, String bootId, boolean cleanStop, bo
     if (found == null) {
       return new IdentityFile(
           new StoreIdentity(options.node(), UUID.randomUUID(), Optional.empty()),
-          options.bootId(), false, false);
+          options.bootId(),
+          false,
+          false);
     } else if (!found.identity.node().equals(options.node())) {
       throw new StoreException(
           Category.REJECTED,
-          directory + " holds the data of node " + found.identity.node() + ", not of " + options.node()
+          directory
+              + " holds the data of node "
+              + found.identity.node()
+              + ", not of "
+              + options.node()
               + ". Start that node, or use another --data directory.");
     }
     boolean powerLost = !found.cleanStop && !found.bootId.equals(options.bootId());
-    return new IdentityFile(
-        found.identity, options.bootId(), false, found.tailUnsure || powerLost);
+    return new IdentityFile(found.identity, options.bootId(), false, found.tailUnsure || powerLost);
   }
 
   /** The directory's file, or null in a new directory. */
@@ -62,8 +67,9 @@ record IdentityFile(StoreIdentity identity, String bootId, boolean cleanStop, bo
       if (Files.exists(directory.resolve(RECORDS))) {
         throw new StoreException(
             Category.DAMAGED,
-            file + " is missing, so that nobody knows whose data this is. Move the data directory away and let the"
-                + " node be filled anew.");
+            file
+                + " is missing, so that nobody knows whose data this is. Move the data directory"
+                + " away and let the node be filled anew.");
       }
       return null;
     } catch (IOException | IllegalArgumentException failure) {
@@ -73,7 +79,11 @@ record IdentityFile(StoreIdentity identity, String bootId, boolean cleanStop, bo
     if (format != null && !format.equals(FORMAT)) {
       throw new StoreException(
           Category.REJECTED,
-          directory + " has data of format " + format + ", this version reads " + FORMAT
+          directory
+              + " has data of format "
+              + format
+              + ", this version reads "
+              + FORMAT
               + ". Use the version that wrote it, or another --data directory.");
     }
     try {
@@ -86,7 +96,9 @@ record IdentityFile(StoreIdentity identity, String bootId, boolean cleanStop, bo
   private static StoreException damaged(Path file, Exception failure) {
     return new StoreException(
         Category.DAMAGED,
-        file + " is damaged (" + failure.getMessage()
+        file
+            + " is damaged ("
+            + failure.getMessage()
             + "). Move the data directory away and let the node be filled anew.",
         failure);
   }
@@ -114,13 +126,20 @@ record IdentityFile(StoreIdentity identity, String bootId, boolean cleanStop, bo
   void save(Path directory) {
     String text =
         "# Whose data this is. Written by the node; do not edit.\n"
-            + "format=" + FORMAT
-            + "\nnode=" + identity.node()
-            + "\nincarnation=" + identity.incarnation()
-            + "\ncluster=" + identity.cluster().map(UUID::toString).orElse("")
-            + "\nboot=" + bootId
-            + "\nclean-stop=" + cleanStop
-            + "\ntail-unsure=" + tailUnsure
+            + "format="
+            + FORMAT
+            + "\nnode="
+            + identity.node()
+            + "\nincarnation="
+            + identity.incarnation()
+            + "\ncluster="
+            + identity.cluster().map(UUID::toString).orElse("")
+            + "\nboot="
+            + bootId
+            + "\nclean-stop="
+            + cleanStop
+            + "\ntail-unsure="
+            + tailUnsure
             + "\n";
     Path next = directory.resolve(NAME + ".new");
     try {
@@ -131,7 +150,11 @@ record IdentityFile(StoreIdentity identity, String bootId, boolean cleanStop, bo
     } catch (IOException failure) {
       throw new StoreException(
           Category.FATAL,
-          "Writing to " + directory + " failed: " + failure + ". Check the disk and the directory's permissions.",
+          "Writing to "
+              + directory
+              + " failed: "
+              + failure
+              + ". Check the disk and the directory's permissions.",
           failure);
     }
   }

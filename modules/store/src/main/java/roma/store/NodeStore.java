@@ -32,8 +32,8 @@ import roma.data.Record;
  * answered on the calling thread, before the method returns, with {@link WriteResult.Failed}.
  *
  * <p><b>Reads</b> may be made by any thread and see every write that has been answered, perhaps
- * also one that is about to be. A read that meets damaged bytes throws
- * {@link StoreException.Category#DAMAGED}.
+ * also one that is about to be. A read that meets damaged bytes throws {@link
+ * StoreException.Category#DAMAGED}.
  *
  * <p><b>After a failed write</b> (disk full, input or output error) everything in its group has
  * failed, later writes are tried once the write-ahead log could be begun anew, and reads go on.
@@ -60,7 +60,11 @@ public final class NodeStore implements AutoCloseable {
   private IdentityFile identity;
 
   private NodeStore(
-      Path directory, StoreOptions options, DirectoryLock directoryLock, RocksFiles files, IdentityFile identity)
+      Path directory,
+      StoreOptions options,
+      DirectoryLock directoryLock,
+      RocksFiles files,
+      IdentityFile identity)
       throws RocksDBException {
     this.directory = directory;
     this.directoryLock = directoryLock;
@@ -88,7 +92,8 @@ public final class NodeStore implements AutoCloseable {
       IdentityFile identity = IdentityFile.forOpening(directory, options);
       // Written first, so that a crash in the next line leaves a directory that can be opened.
       identity.save(directory);
-      files = RocksFiles.open(directory.resolve(IdentityFile.RECORDS), options, identity.tailUnsure());
+      files =
+          RocksFiles.open(directory.resolve(IdentityFile.RECORDS), options, identity.tailUnsure());
       NodeStore store = new NodeStore(directory, options, lock, files, identity);
       store.writer.start();
       return store;
@@ -138,7 +143,11 @@ public final class NodeStore implements AutoCloseable {
     if (known.isPresent() && !known.get().equals(cluster)) {
       throw new StoreException(
           StoreException.Category.REJECTED,
-          directory + " holds data of another cluster (" + known.get() + ", not " + cluster
+          directory
+              + " holds data of another cluster ("
+              + known.get()
+              + ", not "
+              + cluster
               + "). Use another --data directory, or a --seed of that cluster.");
     } else if (known.isEmpty()) {
       replaceIdentity(current -> current.ofCluster(cluster));
@@ -258,8 +267,8 @@ public final class NodeStore implements AutoCloseable {
   // ---- Vnodes: writes ----
 
   /**
-   * Appends entries: {@link WriteResult.Written}, {@code Fenced}, {@code OutOfOrder} or
-   * {@code Failed}.
+   * Appends entries: {@link WriteResult.Written}, {@code Fenced}, {@code OutOfOrder} or {@code
+   * Failed}.
    */
   public void append(AppendRequest request, Consumer<WriteResult> done) {
     long bytes = 0;
@@ -301,8 +310,12 @@ public final class NodeStore implements AutoCloseable {
   public void catchUp(CatchUpRequest request, Consumer<WriteResult> done) {
     submit(
         new StoreRequest.VnodeWrite(
-            checked(request.vnode()), sizeOf(request.records()), false, true,
-            draft -> writes.catchUp(draft, request), done));
+            checked(request.vnode()),
+            sizeOf(request.records()),
+            false,
+            true,
+            draft -> writes.catchUp(draft, request),
+            done));
   }
 
   /** Drops the vnode's records and changes, keeps its epochs, and begins a fill. */
@@ -317,8 +330,12 @@ public final class NodeStore implements AutoCloseable {
   public void putChunk(ChunkRequest request, Consumer<WriteResult> done) {
     submit(
         new StoreRequest.VnodeWrite(
-            checked(request.vnode()), sizeOf(request.records()), false, true,
-            draft -> writes.putChunk(draft, request), done));
+            checked(request.vnode()),
+            sizeOf(request.records()),
+            false,
+            true,
+            draft -> writes.putChunk(draft, request),
+            done));
   }
 
   /** Gives up the changes up to {@code upTo}; those of a vnode being filled are kept. */
@@ -342,7 +359,11 @@ public final class NodeStore implements AutoCloseable {
   // ---- Within ----
 
   private void write(
-      int vnode, long bytes, boolean sync, StoreRequest.Decision decision, Consumer<WriteResult> done) {
+      int vnode,
+      long bytes,
+      boolean sync,
+      StoreRequest.Decision decision,
+      Consumer<WriteResult> done) {
     submit(new StoreRequest.VnodeWrite(checked(vnode), bytes, sync, false, decision, done));
   }
 

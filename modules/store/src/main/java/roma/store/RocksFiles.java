@@ -31,12 +31,12 @@ import roma.store.StoreException.Category;
  * closed.
  *
  * <p><b>Which log is recovered.</b> After the death of the process alone the operating system still
- * has every byte that was written, so only the last record can be torn:
- * {@code TolerateCorruptedTailRecords} forgives that and refuses any other damage, where
- * {@code PointInTime} would silently drop all that follows it, acknowledged and synced writes
- * included. After a loss of power what was not synced may have holes anywhere, so that
- * {@code PointInTime} is right: it keeps all before the first hole; and the node is tail-unsure, so
- * nobody relies on what it lost.
+ * has every byte that was written, so only the last record can be torn: {@code
+ * TolerateCorruptedTailRecords} forgives that and refuses any other damage, where {@code
+ * PointInTime} would silently drop all that follows it, acknowledged and synced writes included.
+ * After a loss of power what was not synced may have holes anywhere, so that {@code PointInTime} is
+ * right: it keeps all before the first hole; and the node is tail-unsure, so nobody relies on what
+ * it lost.
  */
 final class RocksFiles implements AutoCloseable {
   private static final int BLOOM_BITS_PER_KEY = 10;
@@ -62,7 +62,8 @@ final class RocksFiles implements AutoCloseable {
 
   private final Deque<AutoCloseable> natives = new ArrayDeque<>();
 
-  private RocksFiles(Path directory, StoreOptions options, boolean powerLost) throws RocksDBException {
+  private RocksFiles(Path directory, StoreOptions options, boolean powerLost)
+      throws RocksDBException {
     this.directory = directory;
     try {
       Cache cache = owned(new LRUCache(options.blockCacheBytes()));
@@ -95,7 +96,9 @@ final class RocksFiles implements AutoCloseable {
       throw openingFailed(directory, failure);
     } catch (IOException failure) {
       throw new StoreException(
-          Category.FATAL, "Cannot make " + directory + ": " + failure + ". Check its permissions.", failure);
+          Category.FATAL,
+          "Cannot make " + directory + ": " + failure + ". Check its permissions.",
+          failure);
     }
   }
 
@@ -108,13 +111,17 @@ final class RocksFiles implements AutoCloseable {
     if (damaged) {
       return new StoreException(
           Category.DAMAGED,
-          "The data in " + directory + " is damaged: " + message
+          "The data in "
+              + directory
+              + " is damaged: "
+              + message
               + ". Move the data directory away and start again: the node is then filled anew.",
           failure);
     } else if (message.contains("lock")) {
       return new StoreException(
           Category.REJECTED,
-          directory + " is in use by another process. Stop that one, or use another --data directory.",
+          directory
+              + " is in use by another process. Stop that one, or use another --data directory.",
           failure);
     }
     return Damage.of("Opening " + directory, failure);
@@ -162,7 +169,8 @@ final class RocksFiles implements AutoCloseable {
    * table files.
    */
   void beginNewLog() throws RocksDBException {
-    // An empty memtable is not flushed, and then the log is not changed: this gives it something to flush.
+    // An empty memtable is not flushed, and then the log is not changed: this gives it something to
+    // flush.
     try (WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
         FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
       db.put(meta, unlogged, StoreKeys.named("log-begun-anew"), new byte[0]);

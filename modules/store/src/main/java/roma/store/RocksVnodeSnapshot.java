@@ -53,7 +53,8 @@ final class RocksVnodeSnapshot implements VnodeSnapshot {
 
   @Override
   public List<KeyedRecord> next(Key after, int maxBytes) {
-    return lifetime.whileOpen("Reading a copy of vnode " + header.vnode(), () -> read(after, maxBytes));
+    return lifetime.whileOpen(
+        "Reading a copy of vnode " + header.vnode(), () -> read(after, maxBytes));
   }
 
   private synchronized List<KeyedRecord> read(Key after, int maxBytes) throws RocksDBException {
@@ -64,7 +65,9 @@ final class RocksVnodeSnapshot implements VnodeSnapshot {
       seekBehind(after);
     }
     List<KeyedRecord> part = new ArrayList<>();
-    for (long bytes = 0; iterator.isValid() && (part.isEmpty() || bytes < maxBytes); iterator.next()) {
+    for (long bytes = 0;
+        iterator.isValid() && (part.isEmpty() || bytes < maxBytes);
+        iterator.next()) {
       position = StoreKeys.recordKey(iterator.key());
       byte[] value = iterator.value();
       Record record = RecordCodec.decode(value, value.length);

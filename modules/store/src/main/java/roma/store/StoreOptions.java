@@ -61,38 +61,98 @@ public record StoreOptions(
 
   public StoreOptions withDurability(Durability other) {
     return new StoreOptions(
-        node, other, blockCacheBytes, memtableBytes, logBytes, changesKept, changeBytesKept,
-        queuedRequests, queuedBytes, bootId, clock, faults);
+        node,
+        other,
+        blockCacheBytes,
+        memtableBytes,
+        logBytes,
+        changesKept,
+        changeBytesKept,
+        queuedRequests,
+        queuedBytes,
+        bootId,
+        clock,
+        faults);
   }
 
   public StoreOptions withMemory(long blockCacheBytes, long memtableBytes, long logBytes) {
     return new StoreOptions(
-        node, durability, blockCacheBytes, memtableBytes, logBytes, changesKept, changeBytesKept,
-        queuedRequests, queuedBytes, bootId, clock, faults);
+        node,
+        durability,
+        blockCacheBytes,
+        memtableBytes,
+        logBytes,
+        changesKept,
+        changeBytesKept,
+        queuedRequests,
+        queuedBytes,
+        bootId,
+        clock,
+        faults);
   }
 
   public StoreOptions withChangesKept(int changes, long bytes) {
     return new StoreOptions(
-        node, durability, blockCacheBytes, memtableBytes, logBytes, changes, bytes,
-        queuedRequests, queuedBytes, bootId, clock, faults);
+        node,
+        durability,
+        blockCacheBytes,
+        memtableBytes,
+        logBytes,
+        changes,
+        bytes,
+        queuedRequests,
+        queuedBytes,
+        bootId,
+        clock,
+        faults);
   }
 
   public StoreOptions withQueue(int requests, long bytes) {
     return new StoreOptions(
-        node, durability, blockCacheBytes, memtableBytes, logBytes, changesKept, changeBytesKept,
-        requests, bytes, bootId, clock, faults);
+        node,
+        durability,
+        blockCacheBytes,
+        memtableBytes,
+        logBytes,
+        changesKept,
+        changeBytesKept,
+        requests,
+        bytes,
+        bootId,
+        clock,
+        faults);
   }
 
   public StoreOptions withBootId(String other) {
     return new StoreOptions(
-        node, durability, blockCacheBytes, memtableBytes, logBytes, changesKept, changeBytesKept,
-        queuedRequests, queuedBytes, other, clock, faults);
+        node,
+        durability,
+        blockCacheBytes,
+        memtableBytes,
+        logBytes,
+        changesKept,
+        changeBytesKept,
+        queuedRequests,
+        queuedBytes,
+        other,
+        clock,
+        faults);
   }
 
   public StoreOptions withFaults(StoreFaults other) {
     return new StoreOptions(
-        node, durability, blockCacheBytes, memtableBytes, logBytes, changesKept, changeBytesKept,
-        queuedRequests, queuedBytes, bootId, clock, other);
+        node,
+        durability,
+        blockCacheBytes,
+        memtableBytes,
+        logBytes,
+        changesKept,
+        changeBytesKept,
+        queuedRequests,
+        queuedBytes,
+        bootId,
+        clock,
+        other);
   }
 
   /**

@@ -23,11 +23,16 @@ sealed interface StoreRequest {
   /**
    * A write of one vnode.
    *
-   * @param readsLog whether the vnode's stored log must be complete: nothing of it may be in
-   *     the group already
+   * @param readsLog whether the vnode's stored log must be complete: nothing of it may be in the
+   *     group already
    */
   record VnodeWrite(
-      int vnode, long bytes, boolean sync, boolean readsLog, Decision decision, Consumer<WriteResult> done)
+      int vnode,
+      long bytes,
+      boolean sync,
+      boolean readsLog,
+      Decision decision,
+      Consumer<WriteResult> done)
       implements StoreRequest {
     @Override
     public void refuse(StoreException reason) {

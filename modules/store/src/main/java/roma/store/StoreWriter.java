@@ -69,7 +69,8 @@ final class StoreWriter {
       queuedBytes.addAndGet(-bytes);
       request.refuse(
           new StoreException(
-              Category.RETRYABLE, "The store's queue is full: the disk is slower than the load. Retry later."));
+              Category.RETRYABLE,
+              "The store's queue is full: the disk is slower than the load. Retry later."));
     }
   }
 
@@ -82,7 +83,8 @@ final class StoreWriter {
         thread.join();
         break;
       } catch (InterruptedException wait) {
-        // Closing RocksDB under a running write would end the process; so this wait cannot be cut short.
+        // Closing RocksDB under a running write would end the process; so this wait cannot be cut
+        // short.
         interrupted = true;
       }
     }
@@ -170,7 +172,10 @@ final class StoreWriter {
       fail(group, fault);
       return;
     } catch (IOException failure) {
-      fail(group, new StoreException(Category.RETRYABLE, "Writing failed: " + failure + ". Retry later.", failure));
+      fail(
+          group,
+          new StoreException(
+              Category.RETRYABLE, "Writing failed: " + failure + ". Retry later.", failure));
       return;
     }
     group.succeeded();

@@ -79,8 +79,21 @@ final class VnodeDraft {
 
   VnodeHeader header() {
     return new VnodeHeader(
-        vnode, storedEpoch, lastEqualisedEpoch, epochStarts, end, firstKept, digest, records, bytes,
-        changeBytes, highestRecord, flushAtSeconds, fill, lineage, lastFedConfigurationVersion);
+        vnode,
+        storedEpoch,
+        lastEqualisedEpoch,
+        epochStarts,
+        end,
+        firstKept,
+        digest,
+        records,
+        bytes,
+        changeBytes,
+        highestRecord,
+        flushAtSeconds,
+        fill,
+        lineage,
+        lastFedConfigurationVersion);
   }
 
   /** Adds the header to the batch, so that it is stored together with what it describes. */
@@ -246,11 +259,12 @@ final class VnodeDraft {
   // ---- The whole vnode ----
 
   /**
-   * Records, changes and all that describes them go; epochs stay. The log begins after
-   * {@code base}.
+   * Records, changes and all that describes them go; epochs stay. The log begins after {@code
+   * base}.
    */
   void empty(Version base) throws RocksDBException {
-    // A join fills hundreds of vnodes that were never here, and each range deletion slows later reads a little.
+    // A join fills hundreds of vnodes that were never here, and each range deletion slows later
+    // reads a little.
     if (!end.equals(Version.NONE) || records > 0) {
       removeAllRecords();
       batch.deleteRange(files.changes, StoreKeys.vnode(vnode), StoreKeys.vnode(vnode + 1));

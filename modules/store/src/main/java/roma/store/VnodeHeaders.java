@@ -15,7 +15,9 @@ final class VnodeHeaders {
   static VnodeHeaders load(RocksFiles files) throws RocksDBException {
     VnodeHeaders loaded = new VnodeHeaders();
     try (RocksIterator it = files.db.newIterator(files.meta)) {
-      for (it.seek(StoreKeys.firstHeader()); it.isValid() && StoreKeys.isHeader(it.key()); it.next()) {
+      for (it.seek(StoreKeys.firstHeader());
+          it.isValid() && StoreKeys.isHeader(it.key());
+          it.next()) {
         loaded.set(HeaderCodec.decode(StoreKeys.headerVnode(it.key()), it.value()));
       }
       it.status();

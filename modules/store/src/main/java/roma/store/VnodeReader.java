@@ -24,7 +24,8 @@ final class VnodeReader {
 
   private final RocksFiles files;
   private final ChangeLog log;
-  private final ThreadLocal<byte[]> scratch = ThreadLocal.withInitial(() -> new byte[SCRATCH_BYTES]);
+  private final ThreadLocal<byte[]> scratch =
+      ThreadLocal.withInitial(() -> new byte[SCRATCH_BYTES]);
 
   VnodeReader(RocksFiles files, ChangeLog log) {
     this.files = files;
@@ -53,13 +54,15 @@ final class VnodeReader {
     }
   }
 
-  private List<KeyedRecord> read(Snapshot at, int vnode, Collection<Key> keys) throws RocksDBException {
+  private List<KeyedRecord> read(Snapshot at, int vnode, Collection<Key> keys)
+      throws RocksDBException {
     List<KeyedRecord> records = new ArrayList<>(keys.size());
     try (ReadOptions options = new ReadOptions().setSnapshot(at)) {
       for (Key key : keys) {
         byte[] stored = files.db.get(files.data, options, StoreKeys.record(vnode, key));
         records.add(
-            new KeyedRecord(key, stored == null ? null : RecordCodec.decode(stored, stored.length)));
+            new KeyedRecord(
+                key, stored == null ? null : RecordCodec.decode(stored, stored.length)));
       }
     }
     return records;
@@ -83,7 +86,9 @@ final class VnodeReader {
       }
       boolean more = expected < end.sequenceNumber() - from;
       Set<Key> keys = new LinkedHashSet<>();
-      changes.stream().filter(change -> withRecords && change.key() != null).forEach(c -> keys.add(c.key()));
+      changes.stream()
+          .filter(change -> withRecords && change.key() != null)
+          .forEach(c -> keys.add(c.key()));
       Version last = changes.isEmpty() ? end : changes.get(changes.size() - 1).version();
       return Optional.of(new CatchUpPart(changes, read(at, vnode, keys), last, more));
     } finally {
@@ -94,8 +99,15 @@ final class VnodeReader {
   private static StoreException gap(int vnode, long from, long expected, int found) {
     return new StoreException(
         Category.DAMAGED,
-        "The change log of vnode " + vnode + " should hold " + expected + " changes after " + from + ", but "
-            + found + " were found. Fill the vnode anew.");
+        "The change log of vnode "
+            + vnode
+            + " should hold "
+            + expected
+            + " changes after "
+            + from
+            + ", but "
+            + found
+            + " were found. Fill the vnode anew.");
   }
 
   private VnodeHeader header(Snapshot at, int vnode) throws RocksDBException {

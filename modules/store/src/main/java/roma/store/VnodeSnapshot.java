@@ -12,8 +12,8 @@ public interface VnodeSnapshot extends AutoCloseable {
   VnodeHeader header();
 
   /**
-   * The records that follow {@code after} in key order, until their keys and values reach
-   * {@code maxBytes}: at least one unless there are none left.
+   * The records that follow {@code after} in key order, until their keys and values reach {@code
+   * maxBytes}: at least one unless there are none left.
    *
    * @param after the last key already read, of this snapshot or of an earlier one; null for the
    *     first

@@ -67,7 +67,11 @@ final class VnodeWrites {
         return Optional.of(new WriteResult.OutOfOrder(draft.end));
       } else if (entry.epoch() > request.epoch()) {
         return rejected(
-            draft, "entry " + entry.version() + " is of a later epoch than its writer, " + request.epoch());
+            draft,
+            "entry "
+                + entry.version()
+                + " is of a later epoch than its writer, "
+                + request.epoch());
       }
       last = entry.version();
     }
@@ -90,7 +94,8 @@ final class VnodeWrites {
     return Optional.empty();
   }
 
-  private static void apply(VnodeDraft draft, Entry entry, boolean careful) throws RocksDBException {
+  private static void apply(VnodeDraft draft, Entry entry, boolean careful)
+      throws RocksDBException {
     switch (entry.effect()) {
       case PUT -> draft.put(entry.key(), replaced(draft, entry, careful), entry.record());
       case REMOVE -> draft.remove(entry.key(), replaced(draft, entry, careful));
@@ -164,7 +169,8 @@ final class VnodeWrites {
 
   private static Optional<String> faultOf(Change change, Set<Key> brought) {
     if (change.effect() == Effect.FLUSH) {
-      return Optional.of("change " + change.version() + " concerns all keys: the vnode must be filled anew");
+      return Optional.of(
+          "change " + change.version() + " concerns all keys: the vnode must be filled anew");
     } else if (change.key() != null && !brought.contains(change.key())) {
       return Optional.of("the record of change " + change.version() + " is missing");
     }

@@ -25,7 +25,9 @@ final class WriteGroup {
   private long bytes;
   private StoreException fault;
 
-  /** @param refusal null where the write became part of the batch; {@code vnode} is -1 for none */
+  /**
+   * @param refusal null where the write became part of the batch; {@code vnode} is -1 for none
+   */
   private record Answer(int vnode, WriteResult refusal, Consumer<WriteResult> done) {}
 
   WriteGroup(RocksFiles files, WriteBatch batch, VnodeHeaders headers, FillTails tails) {
@@ -73,7 +75,8 @@ final class WriteGroup {
     } catch (RuntimeException broken) {
       // Half of the request may be in the batch: nothing of this group may be written.
       refusal = null;
-      fault = new StoreException(Category.FATAL, "A write broke the store's rules: " + broken, broken);
+      fault =
+          new StoreException(Category.FATAL, "A write broke the store's rules: " + broken, broken);
     }
     answers.add(new Answer(write.vnode(), refusal, write.done()));
   }

@@ -8,12 +8,11 @@
  *   <li>{@link roma.store.StoreIdentity} whose data it is; {@link roma.store.StoreFigures} how it
  *       fares.
  *   <li>{@link roma.store.VnodeHeader} one vnode's state, with {@link roma.store.EpochStart},
- *       {@link roma.store.FillProgress} and {@link roma.store.Lineage};
- *       {@link roma.store.VnodeTally} the same, counted.
- *   <li>{@link roma.store.AppendRequest}, {@link roma.store.CatchUpRequest},
- *       {@link roma.store.FillRequest}, {@link roma.store.ChunkRequest} what is written;
- *       {@link roma.store.WriteResult} what became of it; {@link roma.store.StoreException} why
- *       not.
+ *       {@link roma.store.FillProgress} and {@link roma.store.Lineage}; {@link
+ *       roma.store.VnodeTally} the same, counted.
+ *   <li>{@link roma.store.AppendRequest}, {@link roma.store.CatchUpRequest}, {@link
+ *       roma.store.FillRequest}, {@link roma.store.ChunkRequest} what is written; {@link
+ *       roma.store.WriteResult} what became of it; {@link roma.store.StoreException} why not.
  *   <li>{@link roma.store.Change}, {@link roma.store.KeyedRecord}, {@link roma.store.CatchUpPart},
  *       {@link roma.store.VnodeSnapshot} what is read for other replicas.
  *   <li>Within: {@code StoreWriter} gathers {@code StoreRequest}s into a {@code WriteGroup} of

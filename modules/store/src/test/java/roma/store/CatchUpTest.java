@@ -44,7 +44,8 @@ class CatchUpTest {
     Entry first = put(at(1, 1), "a");
     both(1, first);
     append(source, 1, put(at(1, 2), "a", at(1, 1), "a2"), put(at(1, 3), "b"), put(at(1, 4), "c"));
-    append(source, 1, remove(at(1, 5), "c", at(1, 4)), Entry.flushLater(at(1, 6), RequestId.NONE, 77));
+    append(
+        source, 1, remove(at(1, 5), "c", at(1, 4)), Entry.flushLater(at(1, 6), RequestId.NONE, 77));
 
     assertThat(catchUpFromSource(at(1, 1), 100)).isInstanceOf(WriteResult.Written.class);
 
@@ -56,8 +57,10 @@ class CatchUpTest {
   void aTailOfAnOldEpochIsCutAndItsRecordsReplaced() {
     both(1, put(at(1, 1), "a"), put(at(1, 2), "b"));
     append(
-        replica, 1,
-        put(at(1, 3), "a", at(1, 1), "lost"), put(at(1, 4), "only here"),
+        replica,
+        1,
+        put(at(1, 3), "a", at(1, 1), "lost"),
+        put(at(1, 4), "only here"),
         Entry.flushLater(at(1, 5), RequestId.NONE, 55));
     append(source, 2, put(at(2, 3), "c"));
 
@@ -142,7 +145,9 @@ class CatchUpTest {
         AppendRequest.own(VNODE, 1, List.of(put(at(1, 3), "b", at(1, 2), "b3"))), answers.next());
     stalled.release();
 
-    assertThat(answers.all()).hasSize(3).allSatisfy(a -> assertThat(a).isInstanceOf(WriteResult.Written.class));
+    assertThat(answers.all())
+        .hasSize(3)
+        .allSatisfy(a -> assertThat(a).isInstanceOf(WriteResult.Written.class));
     append(source, 1, put(at(1, 3), "b", at(1, 2), "b3"));
     assertEqual();
   }
@@ -177,7 +182,12 @@ class CatchUpTest {
   @Test
   void recordsAndAbsencesAreStoredWhateverWasThere() {
     both(1, put(at(1, 1), "a"));
-    append(source, 1, put(at(1, 2), "b"), remove(at(1, 3), "b", at(1, 2)), remove(at(1, 4), "a", at(1, 1)));
+    append(
+        source,
+        1,
+        put(at(1, 2), "b"),
+        remove(at(1, 3), "b", at(1, 2)),
+        remove(at(1, 4), "a", at(1, 1)));
 
     catchUpFromSource(at(1, 1), 100);
 

@@ -80,8 +80,7 @@ class CrashTest {
       append(store, 1, put(at(1, 1), "a"));
       append(store, 1, put(at(1, 2), "b"));
       append(
-          store, 1,
-          Entry.flush(at(1, 3), RequestId.NONE), put(at(1, 4), "c"), put(at(1, 5), "d"));
+          store, 1, Entry.flush(at(1, 3), RequestId.NONE), put(at(1, 4), "c"), put(at(1, 5), "d"));
     }
     try (NodeStore store = NodeStore.open(before, Stores.options())) {
       assertThat(store.header(VNODE).end()).isEqualTo(at(1, 2));
@@ -115,7 +114,8 @@ class CrashTest {
         assertThat(end).isBetween(2L, 18L).satisfies(n -> assertThat(n % 2).isZero());
         assertThat(store.tally(VNODE)).isEqualTo(tallyInHeader(header));
         assertThat(store.changes(VNODE, 0, 100).orElseThrow()).hasSize((int) end);
-        assertThat(append(store, 1, put(at(1, end + 1), "goes on"))).isInstanceOf(WriteResult.Written.class);
+        assertThat(append(store, 1, put(at(1, end + 1), "goes on")))
+            .isInstanceOf(WriteResult.Written.class);
       }
     }
   }
@@ -145,7 +145,9 @@ class CrashTest {
   @Test
   void aFillIsTakenUpAgainWithWhatTheLogRemoved() throws IOException {
     try (NodeStore store = NodeStore.open(live(), Stores.options())) {
-      await(done -> store.beginFill(new FillRequest(VNODE, 2, "s", at(1, 10), Lineage.NONE, 1), done));
+      await(
+          done ->
+              store.beginFill(new FillRequest(VNODE, 2, "s", at(1, 10), Lineage.NONE, 1), done));
       append(store, 2, Stores.remove(at(2, 11), "b", at(1, 5)));
       chunk(store, false, Stores.keyed("a", Stores.record(at(1, 4), "a")));
       crashedCopy(live(), crashed());
@@ -153,7 +155,8 @@ class CrashTest {
     try (NodeStore store = NodeStore.open(crashed(), Stores.options())) {
       assertThat(store.header(VNODE).fill()).isEqualTo(new FillProgress("s", 2, Key.of("a")));
       chunk(
-          store, true,
+          store,
+          true,
           Stores.keyed("b", Stores.record(at(1, 5), "removed since")),
           Stores.keyed("c", Stores.record(at(1, 6), "c")));
 

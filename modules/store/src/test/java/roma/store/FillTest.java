@@ -9,7 +9,6 @@ import static roma.store.Stores.keyed;
 import static roma.store.Stores.put;
 import static roma.store.Stores.record;
 import static roma.store.Stores.remove;
-import static roma.store.Stores.tallyInHeader;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,13 +70,16 @@ class FillTest {
   void aCopiedRecordYieldsToEverythingNewerInTheTail() {
     begin(at(4, 100));
     append(
-        store, 5,
+        store,
+        5,
         put(at(5, 101), "replaced", at(4, 7), "new"),
         remove(at(5, 102), "removed", at(4, 8)),
         remove(at(5, 103), "put again", at(4, 9)),
         put(at(5, 104), "put again", Version.NONE, "again"));
 
-    chunk(5, true,
+    chunk(
+        5,
+        true,
         keyed("kept", record(at(4, 6), "kept")),
         keyed("put again", record(at(4, 9), "old")),
         keyed("removed", record(at(4, 8), "old")),
@@ -165,8 +167,10 @@ class FillTest {
     stalled.hold(store);
 
     Answers answers = new Answers();
-    store.beginFill(new FillRequest(VNODE, 5, "source", at(4, 100), Lineage.NONE, 1), answers.next());
-    store.append(AppendRequest.own(VNODE, 5, List.of(put(at(5, 101), "a", at(3, 1), "a2"))), answers.next());
+    store.beginFill(
+        new FillRequest(VNODE, 5, "source", at(4, 100), Lineage.NONE, 1), answers.next());
+    store.append(
+        AppendRequest.own(VNODE, 5, List.of(put(at(5, 101), "a", at(3, 1), "a2"))), answers.next());
     stalled.release();
 
     assertThat(answers.all()).allMatch(WriteResult.Written.class::isInstance);
@@ -200,11 +204,13 @@ class FillTest {
 
   private void begin(Version base) {
     FillRequest request = new FillRequest(VNODE, 5, "source", base, Lineage.NONE, 1);
-    assertThat(await(done -> store.beginFill(request, done))).isInstanceOf(WriteResult.Written.class);
+    assertThat(await(done -> store.beginFill(request, done)))
+        .isInstanceOf(WriteResult.Written.class);
   }
 
   private WriteResult chunk(int epoch, boolean last, KeyedRecord... records) {
-    return await(done -> store.putChunk(new ChunkRequest(VNODE, epoch, List.of(records), last), done));
+    return await(
+        done -> store.putChunk(new ChunkRequest(VNODE, epoch, List.of(records), last), done));
   }
 
   private List<String> values(String... keys) {

@@ -89,11 +89,15 @@ class GroupCommitTest {
       long before = store.figures().syncs();
       append(store, 1, put(at(1, 1), "a"));
       assertThat(store.figures().syncs()).isEqualTo(before);
-      await(done -> store.append(
-          new AppendRequest(VNODE, 1, List.of(put(at(1, 2), "b")), true, 0), done));
+      await(
+          done ->
+              store.append(
+                  new AppendRequest(VNODE, 1, List.of(put(at(1, 2), "b")), true, 0), done));
       assertThat(store.figures().syncs()).isEqualTo(before + 1);
       append(store, 2, put(at(2, 3), "c"));
-      assertThat(store.figures().syncs()).as("an append that raises the fence").isEqualTo(before + 2);
+      assertThat(store.figures().syncs())
+          .as("an append that raises the fence")
+          .isEqualTo(before + 2);
     }
     try (NodeStore store =
         NodeStore.open(directory, Stores.options().withDurability(Durability.FSYNC))) {
@@ -129,7 +133,8 @@ class GroupCommitTest {
       stalled.hold(store);
       Answers queued = new Answers();
       store.append(
-          AppendRequest.own(VNODE, 1, List.of(put(at(1, 1), "a", at(0, 0), "x".repeat(2000)))), queued.next());
+          AppendRequest.own(VNODE, 1, List.of(put(at(1, 1), "a", at(0, 0), "x".repeat(2000)))),
+          queued.next());
       assertThat(append(store, 1, put(at(1, 2), "b"))).isInstanceOf(WriteResult.Failed.class);
       stalled.release();
       assertThat(queued.all()).allMatch(WriteResult.Written.class::isInstance);
@@ -178,7 +183,10 @@ class GroupCommitTest {
   void aRequestThatBreaksTheRulesFailsItsGroupOnly() {
     try (NodeStore store = NodeStore.open(directory, Stores.options())) {
       WriteResult broken =
-          append(store, 1, roma.data.Entry.put(null, at(0, 0), Stores.record(at(1, 1), "a"), null, null));
+          append(
+              store,
+              1,
+              roma.data.Entry.put(null, at(0, 0), Stores.record(at(1, 1), "a"), null, null));
       assertThat(broken).isInstanceOf(WriteResult.Failed.class);
       assertThat(store.header(VNODE)).isEqualTo(VnodeHeader.none(VNODE));
       assertThat(append(store, 1, put(at(1, 1), "a"))).isInstanceOf(WriteResult.Written.class);

@@ -49,10 +49,11 @@ class NodeStoreTest {
 
   @Test
   void anEntryChangesRecordLogAndHeaderTogether() {
-    Record record =
-        new Record(at(1, 1), 0xCAFEBABE, 4_000_000_000L, Bytes.utf8("value"), false);
+    Record record = new Record(at(1, 1), 0xCAFEBABE, 4_000_000_000L, Bytes.utf8("value"), false);
     RequestId request = new RequestId(5, 6);
-    Entry entry = Entry.put(new Key(3, Bytes.utf8("key")), Version.NONE, record, request, new Reply.Number(-1));
+    Entry entry =
+        Entry.put(
+            new Key(3, Bytes.utf8("key")), Version.NONE, record, request, new Reply.Number(-1));
 
     WriteResult result = append(store, 1, entry);
 
@@ -60,7 +61,9 @@ class NodeStoreTest {
     assertThat(header).isEqualTo(store.header(VNODE));
     assertThat(header.end()).isEqualTo(at(1, 1));
     assertThat(header.epochStarts()).containsExactly(new EpochStart(1, 1));
-    assertThat(tallyInHeader(header)).isEqualTo(store.tally(VNODE)).isEqualTo(new VnodeTally(header.digest(), 1, 8));
+    assertThat(tallyInHeader(header))
+        .isEqualTo(store.tally(VNODE))
+        .isEqualTo(new VnodeTally(header.digest(), 1, 8));
     assertThat(store.read(VNODE, entry.key())).isEqualTo(record);
     assertThat(store.read(VNODE, Key.of("key"))).as("of another hash name").isNull();
     Change change = store.changes(VNODE, 0, 10).orElseThrow().get(0);
@@ -75,7 +78,10 @@ class NodeStoreTest {
   @Test
   void aReplyWithAValueIsLoggedWithoutIt() {
     Record record = Stores.record(at(1, 1), "value");
-    append(store, 1, Entry.put(Key.of("a"), Version.NONE, record, RequestId.NONE, new Reply.Found(record)));
+    append(
+        store,
+        1,
+        Entry.put(Key.of("a"), Version.NONE, record, RequestId.NONE, new Reply.Found(record)));
 
     assertThat(store.changes(VNODE, 0, 1).orElseThrow().get(0).outcome()).isEqualTo(Reply.TOUCHED);
   }
@@ -92,11 +98,14 @@ class NodeStoreTest {
   void aGapOrARepeatedNumberIsRefusedAndLeavesNothing() {
     append(store, 2, put(at(2, 1), "a"));
 
-    assertThat(append(store, 2, put(at(2, 3), "b"))).isEqualTo(new WriteResult.OutOfOrder(at(2, 1)));
-    assertThat(append(store, 2, put(at(2, 1), "b"))).isEqualTo(new WriteResult.OutOfOrder(at(2, 1)));
+    assertThat(append(store, 2, put(at(2, 3), "b")))
+        .isEqualTo(new WriteResult.OutOfOrder(at(2, 1)));
+    assertThat(append(store, 2, put(at(2, 1), "b")))
+        .isEqualTo(new WriteResult.OutOfOrder(at(2, 1)));
     assertThat(append(store, 2, put(at(2, 2), "b"), put(at(2, 4), "c")))
         .isEqualTo(new WriteResult.OutOfOrder(at(2, 1)));
-    assertThat(append(store, 2, put(at(1, 2), "b"))).isEqualTo(new WriteResult.OutOfOrder(at(2, 1)));
+    assertThat(append(store, 2, put(at(1, 2), "b")))
+        .isEqualTo(new WriteResult.OutOfOrder(at(2, 1)));
     assertThat(append(store, 2, put(at(3, 2), "b"))).isInstanceOf(WriteResult.Failed.class);
     assertThat(store.tally(VNODE).records()).isEqualTo(1);
   }
@@ -111,7 +120,8 @@ class NodeStoreTest {
     reopen();
 
     assertThat(append(store, 4, put(at(4, 2), "b"))).isEqualTo(new WriteResult.Fenced(5));
-    assertThat(append(store, 5, put(at(4, 2), "b"))).as("an older entry of a newer writer")
+    assertThat(append(store, 5, put(at(4, 2), "b")))
+        .as("an older entry of a newer writer")
         .isInstanceOf(WriteResult.Written.class);
   }
 
@@ -121,8 +131,10 @@ class NodeStoreTest {
     append(store, 2, Entry.flushLater(at(2, 3), RequestId.NONE, 99));
     await(done -> store.markEqualised(VNODE, 2, done));
     await(done -> store.setLineage(VNODE, new Lineage(3, 4), done));
-    await(done -> store.beginFill(
-        new FillRequest(1, 6, "10.0.0.1_11211", at(5, 100), new Lineage(1, 2), 17), done));
+    await(
+        done ->
+            store.beginFill(
+                new FillRequest(1, 6, "10.0.0.1_11211", at(5, 100), new Lineage(1, 2), 17), done));
     List<VnodeHeader> before = store.headers();
 
     reopen();
@@ -146,11 +158,16 @@ class NodeStoreTest {
   @Test
   void aFlushRemovesWhatWasBeforeItInOneRequestAndOnlyThat() {
     append(store, 1, put(at(1, 1), "old"));
-    await(done -> store.append(
-        AppendRequest.own(VNODE + 1, 1, List.of(put(at(1, 1), "neighbour"))), done));
+    await(
+        done ->
+            store.append(
+                AppendRequest.own(VNODE + 1, 1, List.of(put(at(1, 1), "neighbour"))), done));
     append(
-        store, 1,
-        put(at(1, 2), "before"), Entry.flush(at(1, 3), RequestId.NONE), put(at(1, 4), "after"));
+        store,
+        1,
+        put(at(1, 2), "before"),
+        Entry.flush(at(1, 3), RequestId.NONE),
+        put(at(1, 4), "after"));
 
     assertThat(store.read(VNODE, List.of(Key.of("old"), Key.of("before"), Key.of("after"))))
         .extracting(keyed -> keyed.record() != null)
@@ -170,8 +187,11 @@ class NodeStoreTest {
   @Test
   void changesAreReadInPartsWithTheNewestRecordOfEachKey() {
     append(
-        store, 1,
-        put(at(1, 1), "a"), put(at(1, 2), "b"), put(at(1, 3), "a", at(1, 1), "newest"),
+        store,
+        1,
+        put(at(1, 1), "a"),
+        put(at(1, 2), "b"),
+        put(at(1, 3), "a", at(1, 1), "newest"),
         remove(at(1, 4), "b", at(1, 2)));
 
     assertThat(store.changes(VNODE, 1, 2).orElseThrow())
@@ -212,7 +232,8 @@ class NodeStoreTest {
     }
     long kept = store.header(VNODE).end().sequenceNumber() + 1 - store.header(VNODE).firstKept();
     assertThat(kept).isBetween(50L, 55L);
-    assertThat(store.changes(VNODE, store.header(VNODE).firstKept() - 1, 1000).orElseThrow()).hasSize((int) kept);
+    assertThat(store.changes(VNODE, store.header(VNODE).firstKept() - 1, 1000).orElseThrow())
+        .hasSize((int) kept);
 
     store.close();
     store = NodeStore.open(directory, Stores.options().withChangesKept(1000, 2000));
@@ -232,7 +253,9 @@ class NodeStoreTest {
     assertThat(store.header(VNODE)).isEqualTo(VnodeHeader.none(VNODE));
     assertThat(store.tally(VNODE).records()).isZero();
     reopen();
-    assertThat(store.headers()).extracting(VnodeHeader::vnode).containsExactly(VNODE - 1, VNODE + 1);
+    assertThat(store.headers())
+        .extracting(VnodeHeader::vnode)
+        .containsExactly(VNODE - 1, VNODE + 1);
     assertThat(store.changes(VNODE - 1, 0, 9).orElseThrow()).hasSize(1);
     assertThat(store.tally(VNODE + 1).records()).isEqualTo(1);
     assertThat(append(store, 1, put(at(1, 1), "anew"))).isInstanceOf(WriteResult.Written.class);
@@ -260,9 +283,12 @@ class NodeStoreTest {
 
       assertThat(snapshot.header().end()).isEqualTo(at(1, 3));
       assertThat(snapshot.next(null, 1)).extracting(KeyedRecord::key).containsExactly(Key.of("a"));
-      assertThat(snapshot.next(Key.of("a"), 1)).extracting(KeyedRecord::key).containsExactly(Key.of("b"));
+      assertThat(snapshot.next(Key.of("a"), 1))
+          .extracting(KeyedRecord::key)
+          .containsExactly(Key.of("b"));
       assertThat(snapshot.next(Key.of("aa"), 1 << 20))
-          .extracting(KeyedRecord::key).containsExactly(Key.of("b"), Key.of("c"));
+          .extracting(KeyedRecord::key)
+          .containsExactly(Key.of("b"), Key.of("c"));
       assertThat(snapshot.next(Key.of("c"), 1 << 20)).isEmpty();
       assertThat(snapshot.next(null, 1 << 20)).hasSize(3);
     }

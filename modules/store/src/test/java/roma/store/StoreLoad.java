@@ -13,7 +13,10 @@ import roma.data.Reply;
 import roma.data.RequestId;
 import roma.data.Version;
 
-/** Run by hand, {@code StoreLoad DIRECTORY [FSYNC]}: how many writes and reads a second the store alone does. */
+/**
+ * Run by hand, {@code StoreLoad DIRECTORY [FSYNC]}: how many writes and reads a second the store
+ * alone does.
+ */
 final class StoreLoad {
   private static final int VNODES = 512;
   private static final int IN_FLIGHT = 200;
@@ -64,8 +67,11 @@ final class StoreLoad {
       // The previous version is made up: digests are not looked at here.
       Entry entry =
           Entry.put(
-              key(random), Version.NONE, Record.of(version, 0, 0, Bytes.wrap(value)),
-              new RequestId(1, n), Reply.STORED);
+              key(random),
+              Version.NONE,
+              Record.of(version, 0, 0, Bytes.wrap(value)),
+              new RequestId(1, n),
+              Reply.STORED);
       inFlight.acquire();
       store.append(
           AppendRequest.own(vnode, 1, List.of(entry)),

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
@@ -96,7 +96,8 @@ class StoreProperties {
   }
 
   @Property(tries = 150)
-  void recordsDigestAndCountFollowAPlainMap(@ForAll("steps") List<Integer> steps, @ForAll long seed) {
+  void recordsDigestAndCountFollowAPlainMap(
+      @ForAll("steps") List<Integer> steps, @ForAll long seed) {
     await(done -> primary.drop(VNODE, done));
     Random random = new Random(seed);
     Model model = new Model();

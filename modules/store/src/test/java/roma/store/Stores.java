@@ -16,7 +16,10 @@ import roma.data.Reply;
 import roma.data.RequestId;
 import roma.data.Version;
 
-/** What the store's tests share: entries in short, answers awaited, and the copy that a crash leaves. */
+/**
+ * What the store's tests share: entries in short, answers awaited, and the copy that a crash
+ * leaves.
+ */
 final class Stores {
   static final String NODE = "127.0.0.1_11211";
   static final int VNODE = 7;
@@ -52,7 +55,11 @@ final class Stores {
 
   static Entry put(Version version, String key, Version previous, String value) {
     return Entry.put(
-        Key.of(key), previous, record(version, value), new RequestId(1, version.sequenceNumber()), Reply.STORED);
+        Key.of(key),
+        previous,
+        record(version, value),
+        new RequestId(1, version.sequenceNumber()),
+        Reply.STORED);
   }
 
   /** The key's first write. */

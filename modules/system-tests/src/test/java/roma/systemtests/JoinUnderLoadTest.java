@@ -80,13 +80,16 @@ class JoinUnderLoadTest {
         .untilAsserted(
             () -> {
               Map<String, String> stat =
-                  StatClient.stat(third.address(), "run_join|run_receive|nodes.length|short_vnodes");
+                  StatClient.stat(
+                      third.address(), "run_join|run_receive|nodes.length|short_vnodes");
               assertThat(stat).containsEntry("stats.run_join", "true");
               assertThat(stat).containsEntry("routing.nodes.length", "3");
               assertThat(stat).containsEntry("routing.short_vnodes", "0");
-              assertThat(stat.get("stats.run_receive_a_vnode")).matches("\\{(\"roma_\\d+\"=>true(, )?)+}");
+              assertThat(stat.get("stats.run_receive_a_vnode"))
+                  .matches("\\{(\"roma_\\d+\"=>true(, )?)+}");
             });
-    assertThat(StatClient.stat(address(cluster, 0), "run_join")).containsEntry("stats.run_join", "false");
+    assertThat(StatClient.stat(address(cluster, 0), "run_join"))
+        .containsEntry("stats.run_join", "false");
   }
 
   private static void assertTalliesAreEven(KeptOnFailure cluster) {

@@ -15,7 +15,9 @@ import roma.benchmarks.load.LoadFigures;
 import roma.benchmarks.load.LoadPlan;
 import roma.benchmarks.processes.NodeProcess;
 
-/** Every node of a cluster ends and starts again, in any order: every acknowledged write is there. */
+/**
+ * Every node of a cluster ends and starts again, in any order: every acknowledged write is there.
+ */
 @Tag("processes")
 class RestartTest {
   private static final int KEYS = 3_000;

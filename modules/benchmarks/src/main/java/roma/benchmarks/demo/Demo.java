@@ -17,8 +17,9 @@ import roma.benchmarks.processes.NodeProcess;
 import roma.benchmarks.processes.StatClient;
 
 /**
- * {@code bin/roma-demo}: two nodes, data, clients reading and writing; a third node joins while it shows what happens.
- * Ends with a verdict: exit code 0 when no request failed and every acknowledged value is there.
+ * {@code bin/roma-demo}: two nodes, data, clients reading and writing; a third node joins while it
+ * shows what happens. Ends with a verdict: exit code 0 when no request failed and every
+ * acknowledged value is there.
  */
 @Command(
     name = "roma-demo",
@@ -39,7 +40,10 @@ public final class Demo implements Callable<Integer> {
   @Option(names = "--value-bytes", defaultValue = "1024", description = "Size of each value.")
   private int valueBytes;
 
-  @Option(names = "--rate", defaultValue = "2000", description = "Requests a second, 90%% of them reads.")
+  @Option(
+      names = "--rate",
+      defaultValue = "2000",
+      description = "Requests a second, 90%% of them reads.")
   private double rate;
 
   private final DemoScreen screen = new DemoScreen(System.out, Boolean.getBoolean("roma.terminal"));
@@ -100,7 +104,8 @@ public final class Demo implements Callable<Integer> {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS);
     while (cluster.nodes().stream().anyMatch(node -> !node.isReady()) || !cluster.isSettled(size)) {
       if (System.nanoTime() > until) {
-        throw new IllegalStateException(size + " nodes did not settle within " + SETTLE_SECONDS + " s");
+        throw new IllegalStateException(
+            size + " nodes did not settle within " + SETTLE_SECONDS + " s");
       }
       cluster.nodes().stream().filter(node -> !node.isAlive()).forEach(node -> node.awaitReady(1));
       frame(cluster, load);
@@ -129,8 +134,13 @@ public final class Demo implements Callable<Integer> {
     totals.samples().forEach(screen::say);
     screen.say(
         String.format(
-            "%d requests, %d failed, %d values lost or wrong, slowest %.0f ms; every vnode has its replicas: %s",
-            totals.requests(), totals.failed(), totals.wrong(), totals.slowestMillis(), balanced ? "yes" : "NO"));
+            "%d requests, %d failed, %d values lost or wrong, slowest %.0f ms; every vnode has its"
+                + " replicas: %s",
+            totals.requests(),
+            totals.failed(),
+            totals.wrong(),
+            totals.slowestMillis(),
+            balanced ? "yes" : "NO"));
     screen.say(clean ? "Verdict: nothing failed, nothing was lost." : "Verdict: NOT clean.");
     return clean;
   }
@@ -142,7 +152,13 @@ public final class Demo implements Callable<Integer> {
           .filter(NodeProcess::isAlive)
           .forEach(
               node ->
-                  screen.say("telnet " + node.address().getHostString() + " " + node.address().getPort() + "   # pid " + node.pid()));
+                  screen.say(
+                      "telnet "
+                          + node.address().getHostString()
+                          + " "
+                          + node.address().getPort()
+                          + "   # pid "
+                          + node.pid()));
     } else if (clean) {
       cluster.close();
     } else {

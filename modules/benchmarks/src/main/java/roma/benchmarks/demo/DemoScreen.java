@@ -6,10 +6,14 @@ import java.util.Locale;
 import java.util.Map;
 import roma.benchmarks.load.LoadFigures;
 
-/** Shows the nodes and the clients: a panel that is redrawn on a terminal, one line a second elsewhere. */
+/**
+ * Shows the nodes and the clients: a panel that is redrawn on a terminal, one line a second
+ * elsewhere.
+ */
 final class DemoScreen {
   /** What {@link #show} needs of each node's {@code stat}. */
-  static final String STAT_KEYS = "address|port|run_join|routing.(primary|secondary1)|short_vnodes|^roma\\.";
+  static final String STAT_KEYS =
+      "address|port|run_join|routing.(primary|secondary1)|short_vnodes|^roma\\.";
 
   private static final int BAR_WIDTH = 32;
   private static final int PLAIN_EVERY_FRAMES = 4;
@@ -87,7 +91,8 @@ final class DemoScreen {
     }
     return String.format(
         Locale.ROOT,
-        "  clients  %.0f requests/s  p50 %.1f ms  p99 %.1f ms  slowest %.0f ms  |  %d in all, %d failed, %d wrong%n",
+        "  clients  %.0f requests/s  p50 %.1f ms  p99 %.1f ms  slowest %.0f ms  |  %d in all, %d"
+            + " failed, %d wrong%n",
         figures.opsPerSecond(),
         figures.millisAt(50),
         figures.millisAt(99),
@@ -99,6 +104,8 @@ final class DemoScreen {
 
   private static int number(Map<String, String> node, String key) {
     String text = node.getOrDefault(key, "0");
-    return text.chars().allMatch(Character::isDigit) && !text.isEmpty() ? (int) Long.parseLong(text) : 0;
+    return text.chars().allMatch(Character::isDigit) && !text.isEmpty()
+        ? (int) Long.parseLong(text)
+        : 0;
   }
 }

@@ -23,18 +23,28 @@ public final class JoinCommand implements Callable<Integer> {
   @Option(names = "--connections", defaultValue = "50", description = "Client connections.")
   private int connections;
 
-  @Option(names = "--phase-seconds", defaultValue = "8", description = "Length of each phase around the join.")
+  @Option(
+      names = "--phase-seconds",
+      defaultValue = "8",
+      description = "Length of each phase around the join.")
   private int phaseSeconds;
 
-  @Option(names = "--deadline-seconds", defaultValue = "300", description = "When to give the join up.")
+  @Option(
+      names = "--deadline-seconds",
+      defaultValue = "300",
+      description = "When to give the join up.")
   private int deadlineSeconds;
 
-  @Option(names = "--java-options", defaultValue = "-Xmx512m", description = "JVM options of the nodes.")
+  @Option(
+      names = "--java-options",
+      defaultValue = "-Xmx512m",
+      description = "JVM options of the nodes.")
   private String javaOptions;
 
   @Override
   public Integer call() {
-    var setup = new JoinMeasurement.Setup(keys, valueBytes, connections, phaseSeconds, deadlineSeconds);
+    var setup =
+        new JoinMeasurement.Setup(keys, valueBytes, connections, phaseSeconds, deadlineSeconds);
     LocalCluster cluster = new LocalCluster("join", javaOptions);
     try {
       JoinMeasurement.Result result =
@@ -50,14 +60,18 @@ public final class JoinCommand implements Callable<Integer> {
   private static void print(JoinMeasurement.Setup setup, JoinMeasurement.Result result) {
     System.out.printf(
         Locale.ROOT,
-        "join 2 -> 3 nodes, %d records of %d bytes: %.1f s from process start (serving after %.1f s)%n",
+        "join 2 -> 3 nodes, %d records of %d bytes: %.1f s from process start (serving after %.1f"
+            + " s)%n",
         setup.keys(),
         setup.valueBytes(),
         result.joinSeconds(),
         result.readySeconds());
     System.out.printf(
-        Locale.ROOT, "maximum before: %.0f ops/s, 90%% get; load during: half of it%n%n", result.maximumOps());
-    System.out.println("| phase | ops/s | p50 ms | p99 ms | p99.9 ms | longest ms | failed | wrong |");
+        Locale.ROOT,
+        "maximum before: %.0f ops/s, 90%% get; load during: half of it%n%n",
+        result.maximumOps());
+    System.out.println(
+        "| phase | ops/s | p50 ms | p99 ms | p99.9 ms | longest ms | failed | wrong |");
     System.out.println("|---|---|---|---|---|---|---|---|");
     row("before", result.before());
     row("during", result.during());

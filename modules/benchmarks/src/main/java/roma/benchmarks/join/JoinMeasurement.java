@@ -13,14 +13,15 @@ import roma.benchmarks.processes.NodeProcess;
 import roma.benchmarks.processes.StatClient;
 
 /**
- * Two nodes, data, an open-loop load of half the measured maximum; a third node joins. Measures the join and what the
- * clients saw before, during and after, then reads every key back.
+ * Two nodes, data, an open-loop load of half the measured maximum; a third node joins. Measures the
+ * join and what the clients saw before, during and after, then reads every key back.
  */
 final class JoinMeasurement {
   private static final int POLL_MILLIS = 50;
 
   /** What is measured. */
-  record Setup(int keys, int valueBytes, int connections, int phaseSeconds, int joinDeadlineSeconds) {}
+  record Setup(
+      int keys, int valueBytes, int connections, int phaseSeconds, int joinDeadlineSeconds) {}
 
   /**
    * @param joinSeconds from the start of the third process until nothing was left to move
@@ -60,7 +61,16 @@ final class JoinMeasurement {
     cluster.add();
     await(cluster, 2, 120);
     LoadPlan closed =
-        new LoadPlan(cluster.addresses(), setup.connections(), 1, setup.keys(), setup.valueBytes(), 0.9, 0, 0, 1);
+        new LoadPlan(
+            cluster.addresses(),
+            setup.connections(),
+            1,
+            setup.keys(),
+            setup.valueBytes(),
+            0.9,
+            0,
+            0,
+            1);
     Ledger ledger = new Ledger(setup.keys());
     progress.accept("writing " + setup.keys() + " values of " + setup.valueBytes() + " bytes");
     Load.fill(closed, ledger);
@@ -83,7 +93,8 @@ final class JoinMeasurement {
       progress.accept("reading every key back");
       LoadFigures verify = Load.verify(closed, ledger);
       Map<String, String> stat =
-          StatClient.stat(third.address(), "routing.primary|routing.secondary|routing.short|^roma\\.");
+          StatClient.stat(
+              third.address(), "routing.primary|routing.secondary|routing.short|^roma\\.");
       return new Result(ready, joined, maximum, before, during, after, verify, stat);
     }
   }
@@ -106,7 +117,12 @@ final class JoinMeasurement {
     while (!cluster.isSettled(size)) {
       if (System.nanoTime() > until) {
         throw new IllegalStateException(
-            "the cluster of " + size + " did not settle within " + seconds + " s; logs are in " + cluster.directory());
+            "the cluster of "
+                + size
+                + " did not settle within "
+                + seconds
+                + " s; logs are in "
+                + cluster.directory());
       }
       pause(POLL_MILLIS);
     }

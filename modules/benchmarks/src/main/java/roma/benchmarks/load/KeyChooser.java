@@ -2,7 +2,10 @@ package roma.benchmarks.load;
 
 import java.util.SplittableRandom;
 
-/** Draws key numbers, uniformly or by Zipf's law (rejection-inversion after Hörmann and Derflinger, 1996). */
+/**
+ * Draws key numbers, uniformly or by Zipf's law (rejection-inversion after Hörmann and Derflinger,
+ * 1996).
+ */
 final class KeyChooser {
   private final int keys;
   private final double exponent;

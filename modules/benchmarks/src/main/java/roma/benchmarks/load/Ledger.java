@@ -1,8 +1,9 @@
 package roma.benchmarks.load;
 
 /**
- * What each key must hold: the counters of its newest acknowledged and its newest attempted write. A key is written by
- * one connection only, so a read of it must see a counter between the two. Used by the load's one thread.
+ * What each key must hold: the counters of its newest acknowledged and its newest attempted write.
+ * A key is written by one connection only, so a read of it must see a counter between the two. Used
+ * by the load's one thread.
  */
 public final class Ledger {
   private final long[] acknowledged;

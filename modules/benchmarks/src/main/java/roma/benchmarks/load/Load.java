@@ -14,14 +14,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A running load on memcached servers: closed loop (each connection keeps {@code pipelineDepth} requests outstanding)
- * or open loop (requests fall due at a fixed rate; latency counts from then, so that a slow server cannot hide its
- * pauses). Every value read is checked against the {@link Ledger}.
+ * A running load on memcached servers: closed loop (each connection keeps {@code pipelineDepth}
+ * requests outstanding) or open loop (requests fall due at a fixed rate; latency counts from then,
+ * so that a slow server cannot hide its pauses). Every value read is checked against the {@link
+ * Ledger}.
  *
  * <p>One thread does everything: about 100,000 requests a second on one core.
  */
 public final class Load implements AutoCloseable {
-  /** Requests that one connection of the open loop may have outstanding; more wait, and their latency counts. */
+  /**
+   * Requests that one connection of the open loop may have outstanding; more wait, and their
+   * latency counts.
+   */
   private static final int MAX_OUTSTANDING = 4096;
 
   private static final int RECONNECT_MILLIS = 20;
@@ -202,7 +206,8 @@ public final class Load implements AutoCloseable {
           plan.opsPerSecond() == 0 ? 0 : (long) (1e9 * plan.connections() / plan.opsPerSecond());
       this.dueNanos = System.nanoTime() + (intervalNanos == 0 ? 0 : random.nextLong(intervalNanos));
       if (intervalNanos > 0) {
-        loop.scheduleAtFixedRate(this::sendWhatIsDue, TICK_MICROS, TICK_MICROS, TimeUnit.MICROSECONDS);
+        loop.scheduleAtFixedRate(
+            this::sendWhatIsDue, TICK_MICROS, TICK_MICROS, TimeUnit.MICROSECONDS);
       }
     }
 

@@ -24,7 +24,10 @@ public final class LoadCommand implements Callable<Integer> {
   @Option(names = "--connections", defaultValue = "50", description = "TCP connections.")
   private int connections;
 
-  @Option(names = "--pipeline", defaultValue = "1", description = "Requests outstanding a connection.")
+  @Option(
+      names = "--pipeline",
+      defaultValue = "1",
+      description = "Requests outstanding a connection.")
   private int pipeline;
 
   @Option(names = "--keys", defaultValue = "100000", description = "Number of keys.")
@@ -36,10 +39,16 @@ public final class LoadCommand implements Callable<Integer> {
   @Option(names = "--reads", defaultValue = "0.9", description = "Share of reads, 0 to 1.")
   private double reads;
 
-  @Option(names = "--rate", defaultValue = "0", description = "Operations a second; 0: as fast as it goes.")
+  @Option(
+      names = "--rate",
+      defaultValue = "0",
+      description = "Operations a second; 0: as fast as it goes.")
   private double rate;
 
-  @Option(names = "--zipf", defaultValue = "0", description = "Zipf exponent of the keys; 0: uniform.")
+  @Option(
+      names = "--zipf",
+      defaultValue = "0",
+      description = "Zipf exponent of the keys; 0: uniform.")
   private double zipf;
 
   @Option(names = "--seconds", defaultValue = "10", description = "How long.")

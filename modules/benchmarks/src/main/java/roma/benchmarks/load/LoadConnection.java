@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 
 /**
- * One connection's requests and their replies, in order. Runs on the load's one event loop thread. When the connection
- * ends, every outstanding request counts as failed and its write as unknown.
+ * One connection's requests and their replies, in order. Runs on the load's one event loop thread.
+ * When the connection ends, every outstanding request counts as failed and its write as unknown.
  */
 final class LoadConnection extends ChannelInboundHandlerAdapter {
   private static final byte[] GET = "get ".getBytes(StandardCharsets.US_ASCII);
@@ -16,7 +16,9 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
   private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_LINE_BYTES = 2048;
 
-  /** @param least for a read: the smallest counter it may show; for a write: its counter */
+  /**
+   * @param least for a read: the smallest counter it may show; for a write: its counter
+   */
   private record Pending(boolean read, int key, long least, long dueNanos) {}
 
   /** Told of what happens to the connection. */
@@ -126,7 +128,11 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
       }
       return false;
     }
-    String line = received.readCharSequence(length + 1, StandardCharsets.ISO_8859_1).toString().stripTrailing();
+    String line =
+        received
+            .readCharSequence(length + 1, StandardCharsets.ISO_8859_1)
+            .toString()
+            .stripTrailing();
     onLine(line);
     return true;
   }
@@ -142,7 +148,8 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
       valueSeen = true;
     } else if (head.read() && line.equals("END")) {
       if (!valueSeen && head.least() > 0) {
-        tally.wrong("lost: key " + head.key() + " is absent, write " + head.least() + " was acknowledged");
+        tally.wrong(
+            "lost: key " + head.key() + " is absent, write " + head.least() + " was acknowledged");
       }
       succeeded();
     } else if (!head.read() && line.equals("STORED")) {
@@ -166,9 +173,17 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
     if (counter < 0) {
       tally.wrong("damaged: key " + read.key() + " holds what was never written to it");
     } else if (counter < read.least()) {
-      tally.wrong("stale: key " + read.key() + " shows write " + counter + ", write " + read.least() + " was acknowledged");
+      tally.wrong(
+          "stale: key "
+              + read.key()
+              + " shows write "
+              + counter
+              + ", write "
+              + read.least()
+              + " was acknowledged");
     } else if (counter > ledger.newestAttempted(read.key())) {
-      tally.wrong("unknown: key " + read.key() + " shows write " + counter + ", which was never sent");
+      tally.wrong(
+          "unknown: key " + read.key() + " shows write " + counter + ", which was never sent");
     }
   }
 

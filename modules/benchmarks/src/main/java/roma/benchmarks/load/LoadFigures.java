@@ -13,7 +13,14 @@ import org.HdrHistogram.Histogram;
  * @param samples a few of the failures, as text
  */
 public record LoadFigures(
-    double seconds, Histogram latency, long reads, long writes, long failed, long wrong, long longestGapMillis, List<String> samples) {
+    double seconds,
+    Histogram latency,
+    long reads,
+    long writes,
+    long failed,
+    long wrong,
+    long longestGapMillis,
+    List<String> samples) {
 
   public double opsPerSecond() {
     return (reads + writes) / seconds;

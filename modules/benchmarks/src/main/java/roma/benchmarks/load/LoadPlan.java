@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What load to make.
  *
- * @param targets servers; connection {@code i} goes to target {@code i mod n}, and to the next one when that is gone
+ * @param targets servers; connection {@code i} goes to target {@code i mod n}, and to the next one
+ *     when that is gone
  * @param connections TCP connections, each of which writes its own share of the keys
  * @param pipelineDepth requests a connection has outstanding in the closed loop
  * @param keys how many keys there are
@@ -32,7 +33,9 @@ public record LoadPlan(
     require(!targets.isEmpty(), "a load needs a server");
     require(connections >= 1 && connections <= keys, "connections must be 1 to the number of keys");
     require(pipelineDepth >= 1, "the pipeline depth must be 1 or more");
-    require(valueBytes >= ValuePattern.MIN_BYTES, "a value needs " + ValuePattern.MIN_BYTES + " bytes or more");
+    require(
+        valueBytes >= ValuePattern.MIN_BYTES,
+        "a value needs " + ValuePattern.MIN_BYTES + " bytes or more");
     require(readShare >= 0 && readShare <= 1, "the share of reads must be 0 to 1");
     require(opsPerSecond >= 0, "the rate must be 0 (closed loop) or more");
   }
@@ -45,6 +48,14 @@ public record LoadPlan(
 
   public LoadPlan withRate(double newOpsPerSecond) {
     return new LoadPlan(
-        targets, connections, pipelineDepth, keys, valueBytes, readShare, newOpsPerSecond, zipfExponent, seed);
+        targets,
+        connections,
+        pipelineDepth,
+        keys,
+        valueBytes,
+        readShare,
+        newOpsPerSecond,
+        zipfExponent,
+        seed);
   }
 }

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** Counts one interval's requests; written by the load's thread, taken by {@link #take} on the same thread. */
+/**
+ * Counts one interval's requests; written by the load's thread, taken by {@link #take} on the same
+ * thread.
+ */
 final class LoadTally {
   private static final int MAX_SAMPLES = 8;
   private static final long MAX_LATENCY_MICROS = TimeUnit.MINUTES.toMicros(2);
@@ -56,7 +59,14 @@ final class LoadTally {
     long gap = Math.max(longestGapNanos, now - lastSuccessNanos);
     LoadFigures figures =
         new LoadFigures(
-            (now - startedNanos) / 1e9, latency, reads, writes, failed, wrong, TimeUnit.NANOSECONDS.toMillis(gap), samples);
+            (now - startedNanos) / 1e9,
+            latency,
+            reads,
+            writes,
+            failed,
+            wrong,
+            TimeUnit.NANOSECONDS.toMillis(gap),
+            samples);
     latency = newHistogram();
     reads = 0;
     writes = 0;

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 /**
- * Values that prove what they are: key number, write counter, and a filler that both determine, so that any other
- * value, a mixed or a cut one is noticed.
+ * Values that prove what they are: key number, write counter, and a filler that both determine, so
+ * that any other value, a mixed or a cut one is noticed.
  */
 final class ValuePattern {
   /** Key number and counter in 16 hexadecimal digits each. */
@@ -40,7 +40,10 @@ final class ValuePattern {
     out.writeBytes(filler, offset(key, counter), valueBytes - MIN_BYTES);
   }
 
-  /** The counter of the value at {@code in[at, at + length)}, or -1 where it is not a value of {@code key}. */
+  /**
+   * The counter of the value at {@code in[at, at + length)}, or -1 where it is not a value of
+   * {@code key}.
+   */
   long check(ByteBuf in, int at, int length, int key) {
     if (length != valueBytes || readHex(in, at) != key) {
       return -1;
@@ -48,7 +51,8 @@ final class ValuePattern {
     long counter = readHex(in, at + 16);
     boolean intact =
         counter > 0
-            && ByteBufUtil.equals(in, at + MIN_BYTES, filler, offset(key, counter), length - MIN_BYTES);
+            && ByteBufUtil.equals(
+                in, at + MIN_BYTES, filler, offset(key, counter), length - MIN_BYTES);
     return intact ? counter : -1;
   }
 

@@ -58,9 +58,13 @@ public final class LocalCluster implements AutoCloseable {
     return nodes.stream().filter(NodeProcess::isReady).map(NodeProcess::address).toList();
   }
 
-  /** Starts one more node, which joins by the first one that lives, on free ports; does not wait for it. */
+  /**
+   * Starts one more node, which joins by the first one that lives, on free ports; does not wait for
+   * it.
+   */
   public NodeProcess launch(String... options) {
-    // Chosen here and not by the node, which must come back on the same ports for the others to find it.
+    // Chosen here and not by the node, which must come back on the same ports for the others to
+    // find it.
     ports.add(List.of("127.0.0.1", "-p", freePort(), "--cluster-port", freePort()));
     List<String> arguments = new ArrayList<>(ports.get(nodes.size()));
     nodes.stream()
@@ -81,14 +85,15 @@ public final class LocalCluster implements AutoCloseable {
     return node;
   }
 
-  /** Starts an ended node again, on its ports and with its data. Without a seed: it knows its ring. */
+  /**
+   * Starts an ended node again, on its ports and with its data. Without a seed: it knows its ring.
+   */
   public NodeProcess relaunch(int index, String... options) {
     String name = "node" + (index + 1);
     List<String> arguments = new ArrayList<>(ports.get(index));
     arguments.addAll(List.of("--data", directory.resolve(name).toString()));
     arguments.addAll(List.of(options));
-    NodeProcess node =
-        NodeProcess.start(home, name + "-again", directory, javaOptions, arguments);
+    NodeProcess node = NodeProcess.start(home, name + "-again", directory, javaOptions, arguments);
     nodes.set(index, node);
     return node;
   }
@@ -101,12 +106,16 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Whether every node alive says that the cluster has {@code size} nodes, nothing moves and no vnode is short. */
+  /**
+   * Whether every node alive says that the cluster has {@code size} nodes, nothing moves and no
+   * vnode is short.
+   */
   public boolean isSettled(int size) {
     return addresses().stream()
         .allMatch(
             node -> {
-              Map<String, String> stat = StatClient.stat(node, "run_join|nodes.length|short_vnodes|roma.moves_left");
+              Map<String, String> stat =
+                  StatClient.stat(node, "run_join|nodes.length|short_vnodes|roma.moves_left");
               return "false".equals(stat.get("stats.run_join"))
                   && String.valueOf(size).equals(stat.get("routing.nodes.length"))
                   && "0".equals(stat.get("routing.short_vnodes"))

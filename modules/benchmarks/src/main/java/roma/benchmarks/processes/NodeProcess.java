@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import roma.data.NodeId;
 
 /**
- * A node in a process of its own, started by {@code bin/roma-node} and ended by its own handle. What it prints goes to
- * {@code <name>.log} in the directory given.
+ * A node in a process of its own, started by {@code bin/roma-node} and ended by its own handle.
+ * What it prints goes to {@code <name>.log} in the directory given.
  */
 public final class NodeProcess implements AutoCloseable {
   private static final String READY = " ready";
@@ -82,7 +82,8 @@ public final class NodeProcess implements AutoCloseable {
       last = ended.toString();
     }
     ready.completeExceptionally(
-        new IllegalStateException("the node ended before it was ready; its last words: " + last + " (" + log + ")"));
+        new IllegalStateException(
+            "the node ended before it was ready; its last words: " + last + " (" + log + ")"));
   }
 
   /** Waits until the node serves; its name. */
@@ -90,7 +91,8 @@ public final class NodeProcess implements AutoCloseable {
     try {
       return ready.get(seconds, TimeUnit.SECONDS);
     } catch (TimeoutException late) {
-      throw new IllegalStateException("the node was not ready after " + seconds + " s: see " + log, late);
+      throw new IllegalStateException(
+          "the node was not ready after " + seconds + " s: see " + log, late);
     } catch (ExecutionException failed) {
       throw new IllegalStateException(failed.getCause().getMessage(), failed);
     } catch (InterruptedException stopped) {

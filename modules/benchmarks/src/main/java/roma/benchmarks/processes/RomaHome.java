@@ -7,7 +7,10 @@ import java.nio.file.Path;
 public final class RomaHome {
   private RomaHome() {}
 
-  /** {@code -Droma.home}, or the nearest directory above the working one that holds {@code bin/roma-node}. */
+  /**
+   * {@code -Droma.home}, or the nearest directory above the working one that holds {@code
+   * bin/roma-node}.
+   */
   public static Path find() {
     String configured = System.getProperty("roma.home");
     if (configured != null) {
@@ -18,6 +21,7 @@ public final class RomaHome {
         return at;
       }
     }
-    throw new IllegalStateException("bin/roma-node was not found: set -Droma.home to the repository");
+    throw new IllegalStateException(
+        "bin/roma-node was not found: set -Droma.home to the repository");
   }
 }

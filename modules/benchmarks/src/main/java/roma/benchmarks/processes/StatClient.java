@@ -24,7 +24,8 @@ public final class StatClient {
     Map<String, String> values = new LinkedHashMap<>();
     for (String line : ask(node, "stat " + regexp)) {
       int blank = line.indexOf(' ');
-      values.put(blank < 0 ? line : line.substring(0, blank), blank < 0 ? "" : line.substring(blank + 1));
+      values.put(
+          blank < 0 ? line : line.substring(0, blank), blank < 0 ? "" : line.substring(blank + 1));
     }
     return values;
   }
@@ -38,14 +39,16 @@ public final class StatClient {
       out.write((command + "\r\nquit\r\n").getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
       BufferedReader in =
-          new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
       List<String> lines = new ArrayList<>();
       for (String line = in.readLine(); line != null && !line.equals("END"); line = in.readLine()) {
         lines.add(line);
       }
       return lines;
     } catch (IOException failed) {
-      throw new UncheckedIOException("'" + command + "' to " + node + " failed: " + failed.getMessage(), failed);
+      throw new UncheckedIOException(
+          "'" + command + "' to " + node + " failed: " + failed.getMessage(), failed);
     }
   }
 }

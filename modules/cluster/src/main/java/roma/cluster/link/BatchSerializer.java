@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** {@link LinkMessage.Batch} into Artery's own buffer, after one byte of version. */
-public final class BatchSerializer extends SerializerWithStringManifest implements ByteBufferSerializer {
+public final class BatchSerializer extends SerializerWithStringManifest
+    implements ByteBufferSerializer {
   private static final int IDENTIFIER = 7_261_101;
   private static final byte VERSION = 1;
   private static final String MANIFEST = "b";
@@ -41,7 +42,8 @@ public final class BatchSerializer extends SerializerWithStringManifest implemen
   @Override
   public byte[] toBinary(Object message) {
     LinkMessage.Batch batch = (LinkMessage.Batch) message;
-    ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + 4 * batch.from().length() + batch.bytes().length);
+    ByteBuffer out =
+        ByteBuffer.allocate(FIXED_BYTES + 4 * batch.from().length() + batch.bytes().length);
     toBinary(message, out);
     byte[] bytes = new byte[out.position()];
     out.flip().get(bytes);
@@ -52,7 +54,8 @@ public final class BatchSerializer extends SerializerWithStringManifest implemen
   public Object fromBinary(ByteBuffer in, String manifest) throws NotSerializableException {
     byte version = in.get();
     if (version != VERSION) {
-      throw new NotSerializableException("a batch of version " + version + "; this node reads " + VERSION);
+      throw new NotSerializableException(
+          "a batch of version " + version + "; this node reads " + VERSION);
     }
     long fromSession = in.getLong();
     long toSession = in.getLong();
@@ -63,12 +66,19 @@ public final class BatchSerializer extends SerializerWithStringManifest implemen
     boolean more = in.get() != 0;
     int length = in.getInt();
     if (length < 0 || length > in.remaining()) {
-      throw new NotSerializableException("a batch of " + length + " bytes in a message of " + in.remaining());
+      throw new NotSerializableException(
+          "a batch of " + length + " bytes in a message of " + in.remaining());
     }
     byte[] bytes = new byte[length];
     in.get(bytes);
     return new LinkMessage.Batch(
-        fromSession, toSession, new String(from, StandardCharsets.UTF_8), number, received, more, bytes);
+        fromSession,
+        toSession,
+        new String(from, StandardCharsets.UTF_8),
+        number,
+        received,
+        more,
+        bytes);
   }
 
   @Override

@@ -3,7 +3,8 @@ package roma.cluster.link;
 import static roma.cluster.link.ValueCodec.optional;
 
 /**
- * Frames as bytes. The format's number is exchanged when a link opens ({@link LinkMessage.Hello}), so frames carry none.
+ * Frames as bytes. The format's number is exchanged when a link opens ({@link LinkMessage.Hello}),
+ * so frames carry none.
  */
 public final class FrameCodec {
   /** Of the bytes of all frames; raised with every change that an older node cannot read. */
@@ -22,13 +23,19 @@ public final class FrameCodec {
     } else if (frame instanceof LinkFrame.Answer f) {
       ValueCodec.reply(out.u8(2).i64(f.number()).i32(f.vnode()), f.reply());
     } else if (frame instanceof LinkFrame.NotHere f) {
-      out.u8(3).i64(f.number()).i32(f.vnode()).i64(f.configurationVersion()).flag(f.mayHaveHappened());
+      out.u8(3)
+          .i64(f.number())
+          .i32(f.vnode())
+          .i64(f.configurationVersion())
+          .flag(f.mayHaveHappened());
     } else if (frame instanceof LinkFrame.Agreement f) {
       out.u8(4).u8(f.channel().ordinal()).bytes(f.message());
     }
   }
 
-  /** @throws RuntimeException where the bytes are no frame */
+  /**
+   * @throws RuntimeException where the bytes are no frame
+   */
   static LinkFrame read(FrameReader in) {
     int tag = in.u8();
     return switch (tag) {
@@ -48,6 +55,7 @@ public final class FrameCodec {
     int millisLeft = in.i32();
     var key = optional(in, ValueCodec::key);
     var command = ValueCodec.command(in);
-    return new LinkFrame.Ask(number, vnode, key, command, ValueCodec.requestId(in), resent, millisLeft);
+    return new LinkFrame.Ask(
+        number, vnode, key, command, ValueCodec.requestId(in), resent, millisLeft);
   }
 }

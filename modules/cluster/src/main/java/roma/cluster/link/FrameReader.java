@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import roma.data.Bytes;
 
 /**
- * Reads what {@link FrameWriter} wrote. Lengths are checked against what is left before anything is allocated; bytes
- * that cannot be a frame throw {@link IllegalArgumentException} or {@link java.nio.BufferUnderflowException}.
+ * Reads what {@link FrameWriter} wrote. Lengths are checked against what is left before anything is
+ * allocated; bytes that cannot be a frame throw {@link IllegalArgumentException} or {@link
+ * java.nio.BufferUnderflowException}.
  */
 final class FrameReader {
   private final ByteBuffer in;

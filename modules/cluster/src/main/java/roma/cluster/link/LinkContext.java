@@ -14,7 +14,10 @@ import roma.ring.Ring;
  * @param inAkka whether this node is up in the Akka cluster
  */
 public record LinkContext(
-    Supplier<LinkMessage.Identity> self, Supplier<Ring> ring, Supplier<Boolean> inAkka, LinkListener listener) {
+    Supplier<LinkMessage.Identity> self,
+    Supplier<Ring> ring,
+    Supplier<Boolean> inAkka,
+    LinkListener listener) {
   /** Where every node's links listen. */
   public static final String ACTOR_NAME = "links";
 
@@ -28,8 +31,10 @@ public record LinkContext(
     return resolve(system, host, port, "/" + self.get().node());
   }
 
-  private static ActorRef<LinkCommand> resolve(ActorSystem<?> system, String host, int port, String rest) {
-    String path = "akka://" + system.name() + "@" + host + ":" + port + "/user/" + ACTOR_NAME + rest;
+  private static ActorRef<LinkCommand> resolve(
+      ActorSystem<?> system, String host, int port, String rest) {
+    String path =
+        "akka://" + system.name() + "@" + host + ":" + port + "/user/" + ACTOR_NAME + rest;
     return ActorRefResolver.get(system).resolveActorRef(path);
   }
 }

@@ -13,13 +13,21 @@ public sealed interface LinkFrame {
   record Replica(ReplicaFrame frame) implements LinkFrame {}
 
   /**
-   * A request for the vnode's primary. Answered by {@link Answer} or {@link NotHere} with the same number.
+   * A request for the vnode's primary. Answered by {@link Answer} or {@link NotHere} with the same
+   * number.
    *
    * @param number of this try; a later try of the same request has another
    * @param key null for {@link Command.FlushAll}
    * @param resent an earlier try may have been applied
    */
-  record Ask(long number, int vnode, Key key, Command command, RequestId id, boolean resent, int millisLeft)
+  record Ask(
+      long number,
+      int vnode,
+      Key key,
+      Command command,
+      RequestId id,
+      boolean resent,
+      int millisLeft)
       implements LinkFrame {}
 
   record Answer(long number, int vnode, Reply reply) implements LinkFrame {}
@@ -27,9 +35,11 @@ public sealed interface LinkFrame {
   /**
    * Ask the primary of a ring in which the vnode's configuration is at least this version.
    *
-   * @param mayHaveHappened false: nothing happened; true: it was in flight when the node ceased to be the primary
+   * @param mayHaveHappened false: nothing happened; true: it was in flight when the node ceased to
+   *     be the primary
    */
-  record NotHere(long number, int vnode, long configurationVersion, boolean mayHaveHappened) implements LinkFrame {}
+  record NotHere(long number, int vnode, long configurationVersion, boolean mayHaveHappened)
+      implements LinkFrame {}
 
   /** Register and keeper: encoded by the ring's own codec. */
   record Agreement(Channel channel, Bytes message) implements LinkFrame {}
@@ -69,7 +79,10 @@ public sealed interface LinkFrame {
   private static int weight(java.util.List<ReplicaFrame.KeyedRecord> records) {
     int bytes = 0;
     for (var keyed : records) {
-      bytes += keyed.key().bytes().size() + 64 + (keyed.record() == null ? 0 : keyed.record().value().size());
+      bytes +=
+          keyed.key().bytes().size()
+              + 64
+              + (keyed.record() == null ? 0 : keyed.record().value().size());
     }
     return bytes;
   }

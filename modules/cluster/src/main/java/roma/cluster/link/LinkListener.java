@@ -4,10 +4,13 @@ import roma.data.NodeId;
 import roma.ring.Generation;
 
 /**
- * Who is told what the links hear. Called on the link's thread, in the order of the link's frames; must not block.
+ * Who is told what the links hear. Called on the link's thread, in the order of the link's frames;
+ * must not block.
  */
 public interface LinkListener {
-  /** A link to this session of the peer is open: frames to and from it are in order and come once. */
+  /**
+   * A link to this session of the peer is open: frames to and from it are in order and come once.
+   */
   void onConnected(NodeId peer, long session);
 
   void onFrame(NodeId peer, long session, LinkFrame frame);

@@ -1,10 +1,13 @@
 package roma.cluster.link;
 
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.UUID;
 
-/** What link actors of two nodes send each other through Akka. {@link Batch} has its own serializer, the rest is CBOR. */
+/**
+ * What link actors of two nodes send each other through Akka. {@link Batch} has its own serializer,
+ * the rest is CBOR.
+ */
 public sealed interface LinkMessage extends LinkCommand {
 
   /** Marks what Jackson serializes. */
@@ -25,15 +28,26 @@ public sealed interface LinkMessage extends LinkCommand {
    * @param format of the frames that it speaks
    */
   record Identity(
-      String node, String host, int clusterPort, UUID clusterId, UUID incarnation, long session, int format,
+      String node,
+      String host,
+      int clusterPort,
+      UUID clusterId,
+      UUID incarnation,
+      long session,
+      int format,
       String softwareVersion) {}
 
-  /** Opens a link, or opens it again after either side's restart. Answered by {@link Welcome} or {@link Unwelcome}. */
+  /**
+   * Opens a link, or opens it again after either side's restart. Answered by {@link Welcome} or
+   * {@link Unwelcome}.
+   */
   record Hello(Identity from) implements Control {}
 
   record Welcome(Identity from) implements Control {}
 
-  /** @param reason for the user of the node that said hello */
+  /**
+   * @param reason for the user of the node that said hello
+   */
   record Unwelcome(Identity from, String reason) implements Control {}
 
   /**
@@ -43,7 +57,13 @@ public sealed interface LinkMessage extends LinkCommand {
    * @param inAkka whether it is up in the Akka cluster
    */
   record Heartbeat(
-      long fromSession, long toSession, String from, long received, int generation, long generationId, long ringVersion,
+      long fromSession,
+      long toSession,
+      String from,
+      long received,
+      int generation,
+      long generationId,
+      long ringVersion,
       boolean inAkka)
       implements Control {}
 
@@ -54,6 +74,13 @@ public sealed interface LinkMessage extends LinkCommand {
    * @param received as in {@link Heartbeat}
    * @param more the next batch continues the bytes of this one
    */
-  record Batch(long fromSession, long toSession, String from, long number, long received, boolean more, byte[] bytes)
+  record Batch(
+      long fromSession,
+      long toSession,
+      String from,
+      long number,
+      long received,
+      boolean more,
+      byte[] bytes)
       implements LinkMessage {}
 }

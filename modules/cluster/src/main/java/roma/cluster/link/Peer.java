@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import roma.data.NodeId;
 
 /**
- * This node's end of the link to one other node. Any thread may send; frames that one thread sends arrive in its order,
- * exactly once while both sessions live, and may be lost when one of them ends.
+ * This node's end of the link to one other node. Any thread may send; frames that one thread sends
+ * arrive in its order, exactly once while both sessions live, and may be lost when one of them
+ * ends.
  */
 public final class Peer {
   /** Bytes that may wait for a slow peer; what comes on top is refused to the sender. */

@@ -16,27 +16,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One end of the link between two nodes: gathers frames into batches, sends a few at a time, sends them again until the
- * other end has them, and hands on what comes, in order and once. Works on Artery alone, whatever Akka's cluster thinks
- * of the peer.
+ * One end of the link between two nodes: gathers frames into batches, sends a few at a time, sends
+ * them again until the other end has them, and hands on what comes, in order and once. Works on
+ * Artery alone, whatever Akka's cluster thinks of the peer.
  *
- * <pre>greeting --(hello or welcome from the peer)--> open --(the peer's next session)--> open</pre>
+ * <pre>greeting --(hello or welcome from the peer)--> open --(the peer's next session)--> open
+ * </pre>
  *
- * <p>Numbers count from 1 for each pair of sessions. A batch that is not acknowledged for {@link #RESEND_AFTER} is sent
- * again, with all after it; a receiver takes the next number only. When a session ends, what it had not acknowledged is
- * lost, and the frames' owners know it by the session.
+ * <p>Numbers count from 1 for each pair of sessions. A batch that is not acknowledged for {@link
+ * #RESEND_AFTER} is sent again, with all after it; a receiver takes the next number only. When a
+ * session ends, what it had not acknowledged is lost, and the frames' owners know it by the
+ * session.
  */
 final class PeerLink extends AbstractBehavior<LinkCommand> {
-  /** Bytes of frames in one batch; a larger frame is sent in parts. Below Artery's {@code maximum-frame-size}. */
+  /**
+   * Bytes of frames in one batch; a larger frame is sent in parts. Below Artery's {@code
+   * maximum-frame-size}.
+   */
   static final int MAX_BATCH_BYTES = 384 << 10;
 
-  /** A frame in parts is at most so long: four times the largest value, for what catches a replica up. */
+  /**
+   * A frame in parts is at most so long: four times the largest value, for what catches a replica
+   * up.
+   */
   static final int MAX_FRAME_BYTES = 64 << 20;
 
-  /** Batches under way: few, so that frames gather meanwhile, and so that Artery's own queue never overflows. */
+  /**
+   * Batches under way: few, so that frames gather meanwhile, and so that Artery's own queue never
+   * overflows.
+   */
   static final int WINDOW = 4;
 
-  /** A receiver with nothing to say acknowledges every so many batches at once, and the rest with its heartbeat. */
+  /**
+   * A receiver with nothing to say acknowledges every so many batches at once, and the rest with
+   * its heartbeat.
+   */
   private static final int ACKNOWLEDGE_EVERY = 2;
 
   static final Duration TICK = Duration.ofMillis(50);
@@ -92,7 +106,8 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
                 }));
   }
 
-  private PeerLink(ActorContext<LinkCommand> context, LinkContext links, Peer peer, String host, int port) {
+  private PeerLink(
+      ActorContext<LinkCommand> context, LinkContext links, Peer peer, String host, int port) {
     super(context);
     this.links = links;
     this.peer = peer;
@@ -134,14 +149,18 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
   }
 
   private void greet() {
-    links.gate(getContext().getSystem(), host, port).tell(new LinkMessage.Hello(links.self().get()));
+    links
+        .gate(getContext().getSystem(), host, port)
+        .tell(new LinkMessage.Hello(links.self().get()));
   }
 
   private Behavior<LinkCommand> onMet(Met met) {
     onAddress(new Address(met.peer().host(), met.peer().clusterPort()));
     heard();
     if (met.answer()) {
-      links.gate(getContext().getSystem(), host, port).tell(new LinkMessage.Welcome(links.self().get()));
+      links
+          .gate(getContext().getSystem(), host, port)
+          .tell(new LinkMessage.Welcome(links.self().get()));
     }
     if (met.peer().session() != peerSession) {
       open(met.peer().session());
@@ -176,7 +195,8 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
   private void flush() {
     while (peerSession != 0 && sentNumber - acknowledged < WINDOW && nextBytes()) {
       int length = Math.min(MAX_BATCH_BYTES, rest.length - restAt);
-      byte[] bytes = length == rest.length ? rest : Arrays.copyOfRange(rest, restAt, restAt + length);
+      byte[] bytes =
+          length == rest.length ? rest : Arrays.copyOfRange(rest, restAt, restAt + length);
       restAt += length;
       boolean more = restAt < rest.length;
       if (!more) {
@@ -187,7 +207,13 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
       }
       LinkMessage.Batch batch =
           new LinkMessage.Batch(
-              session(), peerSession, links.self().get().node(), ++sentNumber, received, more, bytes);
+              session(),
+              peerSession,
+              links.self().get().node(),
+              ++sentNumber,
+              received,
+              more,
+              bytes);
       acknowledgedToPeer = received;
       unacknowledged.add(batch);
       end.tell(batch);
@@ -233,7 +259,8 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
     heard();
     if (batch.number() == received + 1) {
       if (parts.size() > MAX_FRAME_BYTES) {
-        throw new IllegalStateException(peer.id() + " sends a frame of more than " + MAX_FRAME_BYTES + " bytes");
+        throw new IllegalStateException(
+            peer.id() + " sends a frame of more than " + MAX_FRAME_BYTES + " bytes");
       }
       received++;
       parts.write(batch.bytes(), 0, batch.bytes().length);
@@ -244,7 +271,8 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
       }
     }
     acknowledged(batch.received());
-    if (received - acknowledgedToPeer >= ACKNOWLEDGE_EVERY && (peer.isIdle() || sentNumber - acknowledged >= WINDOW)) {
+    if (received - acknowledgedToPeer >= ACKNOWLEDGE_EVERY
+        && (peer.isIdle() || sentNumber - acknowledged >= WINDOW)) {
       beat();
     }
     return this;
@@ -265,7 +293,10 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
       acknowledged(beat.received());
       guarded(
           () ->
-              links.listener().onHeartbeat(peer.id(), peer.state().ringGeneration(), peer.state().ringVersion()));
+              links
+                  .listener()
+                  .onHeartbeat(
+                      peer.id(), peer.state().ringGeneration(), peer.state().ringVersion()));
     }
     return this;
   }
@@ -283,7 +314,8 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
       if (ticks % TICKS_A_HEARTBEAT == 0 || received > acknowledgedToPeer) {
         beat();
       }
-      if (!unacknowledged.isEmpty() && System.nanoTime() - oldestSentNanos > RESEND_AFTER.toNanos()) {
+      if (!unacknowledged.isEmpty()
+          && System.nanoTime() - oldestSentNanos > RESEND_AFTER.toNanos()) {
         oldestSentNanos = System.nanoTime();
         unacknowledged.forEach(end::tell);
       }
@@ -300,9 +332,14 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
     var ring = links.ring().get();
     end.tell(
         new LinkMessage.Heartbeat(
-            session(), peerSession, links.self().get().node(), received,
-            ring == null ? 0 : ring.generation().number(), ring == null ? 0 : ring.generation().id(),
-            ring == null ? 0 : ring.version(), links.inAkka().get()));
+            session(),
+            peerSession,
+            links.self().get().node(),
+            received,
+            ring == null ? 0 : ring.generation().number(),
+            ring == null ? 0 : ring.generation().id(),
+            ring == null ? 0 : ring.version(),
+            links.inAkka().get()));
   }
 
   private void heard() {

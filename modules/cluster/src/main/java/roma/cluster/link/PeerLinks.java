@@ -15,8 +15,8 @@ import java.util.Set;
 import roma.data.NodeId;
 
 /**
- * The gate of a node's links: answers greetings, refuses strangers, and keeps one {@link PeerLink} for each peer.
- * Messages of open links do not pass it. Ends with its ActorSystem.
+ * The gate of a node's links: answers greetings, refuses strangers, and keeps one {@link PeerLink}
+ * for each peer. Messages of open links do not pass it. Ends with its ActorSystem.
  */
 public final class PeerLinks extends AbstractBehavior<LinkCommand> {
   private static final Duration SEED_INTERVAL = Duration.ofMillis(200);
@@ -66,12 +66,14 @@ public final class PeerLinks extends AbstractBehavior<LinkCommand> {
   }
 
   private Behavior<LinkCommand> onGreeting(LinkMessage.Identity from, boolean answer) {
-    seeds.removeIf(seed -> seed.clusterPort() == from.clusterPort() && seed.host().equals(from.host()));
+    seeds.removeIf(
+        seed -> seed.clusterPort() == from.clusterPort() && seed.host().equals(from.host()));
     String reason = whyNot(from);
     if (reason != null) {
       links.listener().onUnwelcome(from.node(), reason);
       if (answer) {
-        gate(from.host(), from.clusterPort()).tell(new LinkMessage.Unwelcome(links.self().get(), reason));
+        gate(from.host(), from.clusterPort())
+            .tell(new LinkMessage.Unwelcome(links.self().get(), reason));
       }
       return this;
     }
@@ -85,22 +87,38 @@ public final class PeerLinks extends AbstractBehavior<LinkCommand> {
   private String whyNot(LinkMessage.Identity from) {
     LinkMessage.Identity self = links.self().get();
     if (from.format() != self.format()) {
-      return from.node() + " speaks link format " + from.format() + ", " + self.node() + " speaks " + self.format();
-    } else if (from.clusterId() != null && self.clusterId() != null && !from.clusterId().equals(self.clusterId())) {
-      return from.node() + " belongs to the cluster " + from.clusterId() + ", " + self.node() + " to " + self.clusterId();
+      return from.node()
+          + " speaks link format "
+          + from.format()
+          + ", "
+          + self.node()
+          + " speaks "
+          + self.format();
+    } else if (from.clusterId() != null
+        && self.clusterId() != null
+        && !from.clusterId().equals(self.clusterId())) {
+      return from.node()
+          + " belongs to the cluster "
+          + from.clusterId()
+          + ", "
+          + self.node()
+          + " to "
+          + self.clusterId();
     }
     return null;
   }
 
   private Behavior<LinkCommand> onUnwelcome(LinkMessage.Unwelcome unwelcome) {
     LinkMessage.Identity from = unwelcome.from();
-    seeds.removeIf(seed -> seed.clusterPort() == from.clusterPort() && seed.host().equals(from.host()));
+    seeds.removeIf(
+        seed -> seed.clusterPort() == from.clusterPort() && seed.host().equals(from.host()));
     links.listener().onUnwelcome(from.node(), unwelcome.reason());
     return this;
   }
 
   private Behavior<LinkCommand> onKnow(Know known) {
-    link(known.node(), known.host(), known.clusterPort()).tell(new PeerLink.Address(known.host(), known.clusterPort()));
+    link(known.node(), known.host(), known.clusterPort())
+        .tell(new PeerLink.Address(known.host(), known.clusterPort()));
     return this;
   }
 
@@ -110,7 +128,9 @@ public final class PeerLinks extends AbstractBehavior<LinkCommand> {
   }
 
   private Behavior<LinkCommand> greetSeeds() {
-    seeds.forEach(seed -> gate(seed.host(), seed.clusterPort()).tell(new LinkMessage.Hello(links.self().get())));
+    seeds.forEach(
+        seed ->
+            gate(seed.host(), seed.clusterPort()).tell(new LinkMessage.Hello(links.self().get())));
     return this;
   }
 

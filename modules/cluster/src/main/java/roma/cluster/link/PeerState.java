@@ -6,8 +6,8 @@ import roma.ring.Generation;
  * What a link knows of its peer at one moment.
  *
  * @param session 0 while no link is open
- * @param refusals attempts in a row at which its port was refused since it was last heard: 2 mean that its process is
- *     dead; -1 where it was opened although nothing is heard
+ * @param refusals attempts in a row at which its port was refused since it was last heard: 2 mean
+ *     that its process is dead; -1 where it was opened although nothing is heard
  * @param inAkka whether it is up in the Akka cluster
  */
 public record PeerState(
@@ -41,6 +41,10 @@ public record PeerState(
 
   PeerState heard(LinkMessage.Heartbeat beat) {
     return new PeerState(
-        session, 0, new Generation(beat.generation(), beat.generationId()), beat.ringVersion(), beat.inAkka());
+        session,
+        0,
+        new Generation(beat.generation(), beat.generationId()),
+        beat.ringVersion(),
+        beat.inAkka());
   }
 }

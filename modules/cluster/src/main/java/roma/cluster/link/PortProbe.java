@@ -6,8 +6,9 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 
 /**
- * Asks a peer's operating system whether its process still listens: a refusal means that the process is gone, silence
- * means nothing; a process that listens and is not heard has turned a deaf ear to this node. Never blocks: each {@link #probe} looks at the attempt before it. One thread.
+ * Asks a peer's operating system whether its process still listens: a refusal means that the
+ * process is gone, silence means nothing; a process that listens and is not heard has turned a deaf
+ * ear to this node. Never blocks: each {@link #probe} looks at the attempt before it. One thread.
  */
 final class PortProbe implements AutoCloseable {
   private final String host;
@@ -21,7 +22,10 @@ final class PortProbe implements AutoCloseable {
   /** What {@link #probe} returns where the port was opened. */
   static final int ACCEPTED = -1;
 
-  /** Starts an attempt, or looks at the running one. Returns how many in a row were refused, or {@link #ACCEPTED}. */
+  /**
+   * Starts an attempt, or looks at the running one. Returns how many in a row were refused, or
+   * {@link #ACCEPTED}.
+   */
   int probe(int port) {
     try {
       if (attempt == null) {

@@ -28,13 +28,17 @@ import roma.replication.ReplicaFrame.LogState;
 import roma.replication.ReplicaFrame.Misplaced;
 import roma.replication.ReplicaFrame.Refused;
 
-/** What replicas say to each other, as bytes. Tags are part of the wire format: add, never renumber. */
+/**
+ * What replicas say to each other, as bytes. Tags are part of the wire format: add, never renumber.
+ */
 final class ReplicaCodec {
   private ReplicaCodec() {}
 
   static void write(FrameWriter out, ReplicaFrame frame) {
     if (frame instanceof Append f) {
-      version(header(out, 0, f).i64(f.committed()).i64(f.leaseRound()).i64(f.digestAfter()), f.previous());
+      version(
+          header(out, 0, f).i64(f.committed()).i64(f.leaseRound()).i64(f.digestAfter()),
+          f.previous());
       list(out, f.entries(), ValueCodec::entry);
     } else if (frame instanceof Appended f) {
       version(header(out, 1, f).i64(f.leaseRound()), f.end());
@@ -73,7 +77,9 @@ final class ReplicaCodec {
       optional(header(out, 12, f).i64(f.fill()), f.resumeAfter(), ValueCodec::key);
       optional(out, f.resumeTail(), ValueCodec::version);
     } else if (frame instanceof FillStarted f) {
-      version(header(out, 13, f).i64(f.fill()).flag(f.anew()).i64(f.records()).i64(f.bytes()), f.base());
+      version(
+          header(out, 13, f).i64(f.fill()).flag(f.anew()).i64(f.records()).i64(f.bytes()),
+          f.base());
     } else if (frame instanceof ChunkAsk f) {
       header(out, 14, f).i64(f.fill()).i64(f.number());
     } else if (frame instanceof Chunk f) {
@@ -108,12 +114,15 @@ final class ReplicaCodec {
   private static ReplicaFrame readCopying(int tag, FrameReader in, Header h) {
     long question = in.i64();
     return switch (tag) {
-      case 8 -> new CatchUp(
-          h, question, log(in), optional(in, ValueCodec::version), list(in, ValueCodec::key));
+      case 8 ->
+          new CatchUp(
+              h, question, log(in), optional(in, ValueCodec::version), list(in, ValueCodec::key));
       case 9 -> new CutFirst(h, question, version(in));
       case 10 -> caughtUp(in, h, question);
       case 11 -> new FillAnew(h, question);
-      case 12 -> new FillStart(h, question, optional(in, ValueCodec::key), optional(in, ValueCodec::version));
+      case 12 ->
+          new FillStart(
+              h, question, optional(in, ValueCodec::key), optional(in, ValueCodec::version));
       case 13 -> fillStarted(in, h, question);
       case 14 -> new ChunkAsk(h, question, in.i64());
       case 15 -> chunk(in, h, question);
@@ -142,7 +151,13 @@ final class ReplicaCodec {
     var cutTo = optional(in, ValueCodec::version);
     var end = version(in);
     return new CaughtUp(
-        h, question, cutTo, list(in, ReplicaCodec::change), list(in, ReplicaCodec::keyed), end, more);
+        h,
+        question,
+        cutTo,
+        list(in, ReplicaCodec::change),
+        list(in, ReplicaCodec::keyed),
+        end,
+        more);
   }
 
   private static FillStarted fillStarted(FrameReader in, Header h, long fill) {
@@ -161,7 +176,10 @@ final class ReplicaCodec {
 
   private static void log(FrameWriter out, LogState log) {
     version(out.i32(log.lastEqualisedEpoch()).i64(log.firstKept()).flag(log.sure()), log.end());
-    list(out, log.epochStarts(), (o, start) -> o.i32(start.epoch()).i64(start.firstSequenceNumber()));
+    list(
+        out,
+        log.epochStarts(),
+        (o, start) -> o.i32(start.epoch()).i64(start.firstSequenceNumber()));
   }
 
   private static LogState log(FrameReader in) {
@@ -185,8 +203,13 @@ final class ReplicaCodec {
 
   private static Change change(FrameReader in) {
     return new Change(
-        version(in), ValueCodec.effect(in), optional(in, ValueCodec::key), version(in),
-        ValueCodec.requestId(in), optional(in, ValueCodec::reply), in.i64());
+        version(in),
+        ValueCodec.effect(in),
+        optional(in, ValueCodec::key),
+        version(in),
+        ValueCodec.requestId(in),
+        optional(in, ValueCodec::reply),
+        in.i64());
   }
 
   private static void keyed(FrameWriter out, KeyedRecord keyed) {

@@ -12,13 +12,21 @@ import roma.data.Reply;
 import roma.data.RequestId;
 import roma.data.Version;
 
-/** The data module's values inside frames. Tags are part of the wire format: add, never renumber. */
+/**
+ * The data module's values inside frames. Tags are part of the wire format: add, never renumber.
+ */
 final class ValueCodec {
   private static final int PLAIN_REPLIES_FROM = 16;
   private static final List<Reply> PLAIN_REPLIES =
       List.of(
-          Reply.STORED, Reply.NOT_STORED, Reply.EXISTS, Reply.NOT_FOUND, Reply.DELETED, Reply.TOUCHED,
-          Reply.FLUSHED, Reply.NOT_A_NUMBER);
+          Reply.STORED,
+          Reply.NOT_STORED,
+          Reply.EXISTS,
+          Reply.NOT_FOUND,
+          Reply.DELETED,
+          Reply.TOUCHED,
+          Reply.FLUSHED,
+          Reply.NOT_A_NUMBER);
 
   private ValueCodec() {}
 
@@ -92,7 +100,10 @@ final class ValueCodec {
     return Entry.Effect.values()[in.u8()];
   }
 
-  /** An answer of {@link Reply.Found} to a write repeats the record that the entry has already: it is not sent twice. */
+  /**
+   * An answer of {@link Reply.Found} to a write repeats the record that the entry has already: it
+   * is not sent twice.
+   */
   static void entry(FrameWriter out, Entry entry) {
     version(out, entry.version());
     effect(out, entry.effect());
@@ -100,7 +111,8 @@ final class ValueCodec {
     version(out, entry.previous());
     optional(out, entry.record(), ValueCodec::record);
     requestId(out, entry.request());
-    boolean repeats = entry.outcome() instanceof Reply.Found found && found.record().equals(entry.record());
+    boolean repeats =
+        entry.outcome() instanceof Reply.Found found && found.record().equals(entry.record());
     out.flag(repeats);
     if (!repeats) {
       optional(out, entry.outcome(), ValueCodec::reply);
@@ -151,7 +163,11 @@ final class ValueCodec {
     } else if (command instanceof Command.GetAny) {
       out.u8(1);
     } else if (command instanceof Command.Store store) {
-      out.u8(2).u8(store.mode().ordinal()).i32(store.flags()).i64(store.expiresAt()).bytes(store.value());
+      out.u8(2)
+          .u8(store.mode().ordinal())
+          .i32(store.flags())
+          .i64(store.expiresAt())
+          .bytes(store.value());
     } else if (command instanceof Command.CompareAndSet cas) {
       out.u8(3).i64(cas.expected()).i32(cas.flags()).i64(cas.expiresAt()).bytes(cas.value());
     } else if (command instanceof Command.Delete) {

@@ -32,9 +32,10 @@ import roma.ring.RingChange;
  * Brings this node into the ring and into the Akka cluster, and the excluded out of the latter
  * (docs/architecture.md, section 4).
  *
- * <p>The ring names who founded the Akka cluster, so that two nodes never found two: a founder is proposed by the acting
- * keeper only, and only while a majority of the members says that it is in no Akka cluster. All others join one that is
- * in it. A node new to the ring joins Akka first; a restarted one tells the ring its new session at once.
+ * <p>The ring names who founded the Akka cluster, so that two nodes never found two: a founder is
+ * proposed by the acting keeper only, and only while a majority of the members says that it is in
+ * no Akka cluster. All others join one that is in it. A node new to the ring joins Akka first; a
+ * restarted one tells the ring its new session at once.
  */
 public final class Membership extends AbstractBehavior<Membership.Command> {
   private static final Duration TICK = Duration.ofMillis(100);
@@ -47,8 +48,12 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   /** A process that stood still for so long has been replaced meanwhile. */
   private static final long CLOCK_GAP_MILLIS = 3000;
 
-  /** So long do all peers keep silent, with open ports, before this node takes itself for the one who is shut out. */
+  /**
+   * So long do all peers keep silent, with open ports, before this node takes itself for the one
+   * who is shut out.
+   */
   private static final long DEAF_MILLIS = 5000;
+
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
   /** What the actor is told. */
@@ -65,7 +70,11 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
    * @param wish asks the keeper
    */
   public record Parts(
-      CurrentRing ring, Peers peers, KeeperState keeper, Supplier<NodeEntry> entry, Consumer<RingChange> wish) {}
+      CurrentRing ring,
+      Peers peers,
+      KeeperState keeper,
+      Supplier<NodeEntry> entry,
+      Consumer<RingChange> wish) {}
 
   private final Parts parts;
   private final Cluster cluster;
@@ -95,7 +104,8 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     system
         .eventStream()
         .subscribe(
-            akka.actor.typed.javadsl.Adapter.toClassic(adapter), ProbedFailureDetector.Created.class);
+            akka.actor.typed.javadsl.Adapter.toClassic(adapter),
+            ProbedFailureDetector.Created.class);
   }
 
   /** Whether the node is up in the Akka cluster. */
@@ -144,8 +154,8 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   // ---- The session ----
 
   /**
-   * Whether others have given this session up, and why this node thinks so; null where not. Peers that have excluded a
-   * session quarantine its address and do not tell it.
+   * Whether others have given this session up, and why this node thinks so; null where not. Peers
+   * that have excluded a session quarantine its address and do not tell it.
    */
   private String whySessionIsLost(Ring ring) {
     NodeEntry own = parts.ring().entry(parts.ring().self());
@@ -156,7 +166,9 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     if (wasUp && ring != null && ring.nodes().size() > 1 && gapMillis > CLOCK_GAP_MILLIS) {
       return "this process stood still for " + gapMillis + " ms";
     }
-    return wasUp && ring != null && isShutOut(ring) ? "all peers are silent while their ports are open" : null;
+    return wasUp && ring != null && isShutOut(ring)
+        ? "all peers are silent while their ports are open"
+        : null;
   }
 
   private boolean isShutOut(Ring ring) {
@@ -186,7 +198,11 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
           .wish()
           .accept(
               new RingChange.NewSession(
-                  self.id(), self.incarnation(), self.session(), self.clusterPort(), self.softwareVersion()));
+                  self.id(),
+                  self.incarnation(),
+                  self.session(),
+                  self.clusterPort(),
+                  self.softwareVersion()));
     }
   }
 
@@ -212,15 +228,22 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     } else if (me.equals(ring.akkaFounder())) {
       joinedAtTick = ticks;
       cluster.join(cluster.selfAddress());
-    } else if (ticks % TICKS_A_WISH == 0 && parts.keeper().acting() && parts.ring().present() && nobodyIsIn(ring)) {
+    } else if (ticks % TICKS_A_WISH == 0
+        && parts.keeper().acting()
+        && parts.ring().present()
+        && nobodyIsIn(ring)) {
       parts.wish().accept(new RingChange.SetAkkaFounder(ring.akkaFounder(), me));
     }
   }
 
-  /** A majority of the members says that it is in no Akka cluster, and the founder of the ring is not about to join. */
+  /**
+   * A majority of the members says that it is in no Akka cluster, and the founder of the ring is
+   * not about to join.
+   */
   private boolean nobodyIsIn(Ring ring) {
     if (ring.akkaFounder() != null
-        && parts.peers().state(ring.akkaFounder().node()).session() == ring.akkaFounder().session()) {
+        && parts.peers().state(ring.akkaFounder().node()).session()
+            == ring.akkaFounder().session()) {
       return false;
     }
     int outside = 0;
@@ -231,7 +254,10 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     return 2 * outside > ring.members().size();
   }
 
-  /** Those whom the ring has excluded, all at once: one that is left would hold up the others' removal. */
+  /**
+   * Those whom the ring has excluded, all at once: one that is left would hold up the others'
+   * removal.
+   */
   private void downExcluded(Ring ring) {
     for (Member member : cluster.state().getMembers()) {
       NodeEntry entry = entryAt(ring, member.address());
@@ -255,7 +281,8 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   private void feedDetectors(Ring ring) {
     for (Peer peer : parts.peers().all()) {
       NodeEntry entry = ring.nodes().get(peer.id());
-      ProbedFailureDetector detector = entry == null ? null : detectors.get(address(entry).toString());
+      ProbedFailureDetector detector =
+          entry == null ? null : detectors.get(address(entry).toString());
       if (detector != null) {
         detector.setRefusing(peer.state().refuses());
       }
@@ -264,7 +291,8 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
   private static NodeEntry entryAt(Ring ring, Address address) {
     for (NodeEntry entry : ring.nodes().values()) {
-      if (entry.id().host().equals(address.host().get()) && entry.clusterPort() == (Integer) address.port().get()) {
+      if (entry.id().host().equals(address.host().get())
+          && entry.clusterPort() == (Integer) address.port().get()) {
         return entry;
       }
     }
@@ -272,6 +300,10 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   }
 
   private Address address(NodeEntry entry) {
-    return new Address(cluster.selfAddress().protocol(), cluster.selfAddress().system(), entry.id().host(), entry.clusterPort());
+    return new Address(
+        cluster.selfAddress().protocol(),
+        cluster.selfAddress().system(),
+        entry.id().host(),
+        entry.clusterPort());
   }
 }

@@ -5,8 +5,9 @@ import akka.remote.PhiAccrualFailureDetector;
 import com.typesafe.config.Config;
 
 /**
- * Akka's failure detector that also listens to this node's port probes: a process whose ports refuse is not available,
- * however recent its last heartbeat. Akka makes one for each address and says so by {@link Created} on the event stream.
+ * Akka's failure detector that also listens to this node's port probes: a process whose ports
+ * refuse is not available, however recent its last heartbeat. Akka makes one for each address and
+ * says so by {@link Created} on the event stream.
  */
 public final class ProbedFailureDetector extends PhiAccrualFailureDetector {
   private final EventStream events;

@@ -8,8 +8,9 @@ import roma.ring.NodeEntry;
 import roma.ring.Ring;
 
 /**
- * The ring that this node acts on: stored by it, and known to be current after a restart. Read by any thread; replaced
- * by the {@link RingKeeper} only, which tells the listeners, in the order in which they were added.
+ * The ring that this node acts on: stored by it, and known to be current after a restart. Read by
+ * any thread; replaced by the {@link RingKeeper} only, which tells the listeners, in the order in
+ * which they were added.
  */
 public final class CurrentRing {
   private final NodeId self;
@@ -17,7 +18,9 @@ public final class CurrentRing {
   private final List<Consumer<Ring>> listeners = new CopyOnWriteArrayList<>();
   private volatile Ring ring;
 
-  /** @param session of this node's ActorSystem */
+  /**
+   * @param session of this node's ActorSystem
+   */
   public CurrentRing(NodeId self, long session) {
     this.self = self;
     this.session = session;

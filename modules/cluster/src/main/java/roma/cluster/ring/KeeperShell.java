@@ -14,7 +14,9 @@ import roma.ring.register.RegisterCodec;
 import roma.ring.register.RegisterEffects;
 import roma.ring.register.RegisterMessage;
 
-/** What the kernels of keeper and register want, done with links and the keeper's actor. One thread. */
+/**
+ * What the kernels of keeper and register want, done with links and the keeper's actor. One thread.
+ */
 final class KeeperShell implements KeeperEffects, RegisterEffects {
   /** The actor's part. */
   interface Owner {
@@ -48,7 +50,8 @@ final class KeeperShell implements KeeperEffects, RegisterEffects {
   public void forward(NodeId actingKeeper, List<RingChange> changes) {
     peers.send(
         actingKeeper,
-        new LinkFrame.Agreement(LinkFrame.Channel.KEEPER, Bytes.wrap(RingCodec.encodeChanges(changes))));
+        new LinkFrame.Agreement(
+            LinkFrame.Channel.KEEPER, Bytes.wrap(RingCodec.encodeChanges(changes))));
   }
 
   @Override
@@ -65,7 +68,8 @@ final class KeeperShell implements KeeperEffects, RegisterEffects {
     if (message != lastMessage) {
       lastMessage = message;
       lastFrame =
-          new LinkFrame.Agreement(LinkFrame.Channel.REGISTER, Bytes.wrap(RegisterCodec.encode(message)));
+          new LinkFrame.Agreement(
+              LinkFrame.Channel.REGISTER, Bytes.wrap(RegisterCodec.encode(message)));
     }
     return lastFrame;
   }

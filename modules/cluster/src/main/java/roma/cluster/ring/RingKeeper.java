@@ -36,15 +36,17 @@ import roma.store.NodeStore;
 import roma.store.WriteResult;
 
 /**
- * This node's part in the ring's agreement: its vote, its proposer, its keeper, and the storing of every ring before
- * anyone here acts on it ({@link CurrentRing}). On a thread of its own, because a vote waits for the disk.
+ * This node's part in the ring's agreement: its vote, its proposer, its keeper, and the storing of
+ * every ring before anyone here acts on it ({@link CurrentRing}). On a thread of its own, because a
+ * vote waits for the disk.
  *
  * <pre>
  * unconfirmed (a stored ring: it only tells whom to ask) --(read from a majority)--> acting
  * strange (no stored ring) --(a ring from a seed, or founded)--> acting
  * </pre>
  */
-public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> implements KeeperShell.Owner {
+public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
+    implements KeeperShell.Owner {
   private static final Duration TICK = Duration.ofMillis(25);
   private static final long READ_DEADLINE_MILLIS = 3000;
 
@@ -128,7 +130,9 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> imple
     }
   }
 
-  /** The ring that this node stored last, or null: for finding addresses only until it is confirmed. */
+  /**
+   * The ring that this node stored last, or null: for finding addresses only until it is confirmed.
+   */
   public static Ring storedRing(NodeStore store) {
     byte[] bytes = store.meta(RING);
     return bytes == null ? null : RingCodec.decodeRing(bytes);
@@ -186,7 +190,8 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> imple
           .peers()
           .send(
               to,
-              new LinkFrame.Agreement(LinkFrame.Channel.REGISTER, Bytes.wrap(RegisterCodec.encode(answer))));
+              new LinkFrame.Agreement(
+                  LinkFrame.Channel.REGISTER, Bytes.wrap(RegisterCodec.encode(answer))));
     }
   }
 
@@ -194,7 +199,9 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> imple
     Ring ring = parts.ring().get();
     if (ring != null) {
       byte[] bytes = RegisterCodec.encode(new RegisterMessage.Published(ring));
-      parts.peers().send(to, new LinkFrame.Agreement(LinkFrame.Channel.REGISTER, Bytes.wrap(bytes)));
+      parts
+          .peers()
+          .send(to, new LinkFrame.Agreement(LinkFrame.Channel.REGISTER, Bytes.wrap(bytes)));
     }
   }
 
@@ -226,7 +233,9 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> imple
     }
   }
 
-  /** Not before this node has the rings that they made: the next round would rest on the one before. */
+  /**
+   * Not before this node has the rings that they made: the next round would rest on the one before.
+   */
   private void tellEndedRounds() {
     if (storing == null) {
       Map<Long, Boolean> ended = Map.copyOf(endedRounds);
@@ -324,8 +333,8 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command> imple
   }
 
   /**
-   * It lives, in a session that the ring does not know yet: it cannot act as a keeper, or two such nodes would ask each
-   * other for ever.
+   * It lives, in a session that the ring does not know yet: it cannot act as a keeper, or two such
+   * nodes would ask each other for ever.
    */
   private boolean isStranger(Peer peer) {
     NodeEntry entry = parts.ring().entry(peer.id());

@@ -8,9 +8,11 @@ import roma.data.Reply;
 import roma.data.RequestId;
 
 /**
- * A request of this node's clients until it is answered. Guarded by its route's lock, but for {@link #reply}.
+ * A request of this node's clients until it is answered. Guarded by its route's lock, but for
+ * {@link #reply}.
  *
- * <p>As an {@link Asker} it is given to a vnode of this node; {@code number} then tells its tries apart.
+ * <p>As an {@link Asker} it is given to a vnode of this node; {@code number} then tells its tries
+ * apart.
  */
 final class PendingRequest {
   final RequestId id;

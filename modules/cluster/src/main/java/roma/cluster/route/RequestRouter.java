@@ -23,9 +23,9 @@ import roma.replication.ReplicaClock;
 import roma.ring.Ring;
 
 /**
- * Every key from every node (docs/architecture.md, section 5): finds the key's primary in the ring and asks it, here or
- * over a link, and again where the vnode has moved. Reads of vnodes that this node serves are answered on the caller's
- * thread. Thread-safe.
+ * Every key from every node (docs/architecture.md, section 5): finds the key's primary in the ring
+ * and asks it, here or over a link, and again where the vnode has moved. Reads of vnodes that this
+ * node serves are answered on the caller's thread. Thread-safe.
  *
  * <p>A request's deadline is looked for every {@link #LOOK}; there is no timer for each.
  */
@@ -44,7 +44,12 @@ public final class RequestRouter implements KeyValueStore {
   private final Sender sender = new Sender();
 
   public RequestRouter(
-      CurrentRing ring, Peers peers, VnodeHost host, ReplicaClock clock, Duration timeout, int maxVnodes) {
+      CurrentRing ring,
+      Peers peers,
+      VnodeHost host,
+      ReplicaClock clock,
+      Duration timeout,
+      int maxVnodes) {
     this.ring = ring;
     this.peers = peers;
     this.host = host;
@@ -57,7 +62,8 @@ public final class RequestRouter implements KeyValueStore {
   public CompletionStage<Reply> execute(Key key, Command command) {
     Ring now = ring.get();
     if (now == null) {
-      return CompletableFuture.completedFuture(Reply.notDone("this node does not know the ring yet"));
+      return CompletableFuture.completedFuture(
+          Reply.notDone("this node does not know the ring yet"));
     }
     return submit(now, now.vnodeOf(key.bytes().array()), key, command);
   }
@@ -66,7 +72,8 @@ public final class RequestRouter implements KeyValueStore {
   public CompletionStage<Reply> flushAll(long atSeconds) {
     Ring now = ring.get();
     if (now == null) {
-      return CompletableFuture.completedFuture(Reply.notDone("this node does not know the ring yet"));
+      return CompletableFuture.completedFuture(
+          Reply.notDone("this node does not know the ring yet"));
     }
     List<CompletableFuture<Reply>> all = new ArrayList<>();
     for (int vnode = 0; vnode < now.vnodes().size(); vnode++) {
@@ -92,7 +99,9 @@ public final class RequestRouter implements KeyValueStore {
     }
     PendingRequest request =
         new PendingRequest(
-            new RequestId(ring.session(), numbers.incrementAndGet()), key, command,
+            new RequestId(ring.session(), numbers.incrementAndGet()),
+            key,
+            command,
             clock.monotonicMillis() + timeoutMillis);
     route.submit(request, now);
     return request.reply;
@@ -115,15 +124,24 @@ public final class RequestRouter implements KeyValueStore {
 
   public void onNotHere(LinkFrame.NotHere notHere) {
     route(notHere.vnode())
-        .notHere(notHere.number(), notHere.configurationVersion(), notHere.mayHaveHappened(), ring.get());
+        .notHere(
+            notHere.number(),
+            notHere.configurationVersion(),
+            notHere.mayHaveHappened(),
+            ring.get());
   }
 
   /** A request of another node's clients. */
   public void onAsk(NodeId from, LinkFrame.Ask ask) {
     ClientRequest request =
         new ClientRequest(
-            ask.vnode(), ask.key(), ask.command(), ask.id(), ask.resent(),
-            clock.monotonicMillis() + ask.millisLeft(), new RemoteAsker(from, ask.number(), ask.vnode()));
+            ask.vnode(),
+            ask.key(),
+            ask.command(),
+            ask.id(),
+            ask.resent(),
+            clock.monotonicMillis() + ask.millisLeft(),
+            new RemoteAsker(from, ask.number(), ask.vnode()));
     Reply reply = host.submit(request);
     if (reply != null) {
       peers.send(from, new LinkFrame.Answer(ask.number(), ask.vnode(), reply));
@@ -158,8 +176,7 @@ public final class RequestRouter implements KeyValueStore {
   }
 
   private static void fail(PendingRequest request, String reason) {
-    request.reply.complete(
-        request.mayHaveHappened ? Reply.unknown(reason) : Reply.notDone(reason));
+    request.reply.complete(request.mayHaveHappened ? Reply.unknown(reason) : Reply.notDone(reason));
   }
 
   private final class Sender implements VnodeRoute.Sender {
@@ -176,8 +193,13 @@ public final class RequestRouter implements KeyValueStore {
         }
         host.decide(
             new ClientRequest(
-                vnode, request.key, request.command, request.id, request.mayHaveHappened,
-                request.deadlineMillis, new LocalAsker(request.tryNumber, vnode)));
+                vnode,
+                request.key,
+                request.command,
+                request.id,
+                request.mayHaveHappened,
+                request.deadlineMillis,
+                new LocalAsker(request.tryNumber, vnode)));
         return true;
       }
       if (peers.state(to.node()).session() != to.session()) {
@@ -187,7 +209,12 @@ public final class RequestRouter implements KeyValueStore {
       return peers.send(
           to.node(),
           new LinkFrame.Ask(
-              request.tryNumber, vnode, request.key, request.command, request.id, request.mayHaveHappened,
+              request.tryNumber,
+              vnode,
+              request.key,
+              request.command,
+              request.id,
+              request.mayHaveHappened,
               (int) left));
     }
   }

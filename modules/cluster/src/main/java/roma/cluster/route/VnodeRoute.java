@@ -15,9 +15,10 @@ import roma.ring.NodeState;
 import roma.ring.Ring;
 
 /**
- * The requests of this node's clients to one vnode, in the order in which they were made. Requests go to one primary at
- * a time: where the ring names another, new ones wait until every request under way has come back from the former, and
- * follow behind those that must be sent again. So two requests of one client keep their order whatever moves.
+ * The requests of this node's clients to one vnode, in the order in which they were made. Requests
+ * go to one primary at a time: where the ring names another, new ones wait until every request
+ * under way has come back from the former, and follow behind those that must be sent again. So two
+ * requests of one client keep their order whatever moves.
  *
  * <p>Thread-safe. Sends with its lock held, which is why {@link Sender} must not block.
  */
@@ -42,9 +43,14 @@ final class VnodeRoute {
     this.sender = sender;
   }
 
-  /** Whether a request made now would go to {@code node} at once, with nothing before it on its way elsewhere. */
+  /**
+   * Whether a request made now would go to {@code node} at once, with nothing before it on its way
+   * elsewhere.
+   */
   synchronized boolean leadsTo(Target node, Ring ring) {
-    return waiting.isEmpty() && (underWay.isEmpty() || node.equals(target)) && node.equals(targetOf(ring));
+    return waiting.isEmpty()
+        && (underWay.isEmpty() || node.equals(target))
+        && node.equals(targetOf(ring));
   }
 
   synchronized void submit(PendingRequest request, Ring ring) {
@@ -67,8 +73,12 @@ final class VnodeRoute {
     return request != null && request.reply.complete(reply);
   }
 
-  /** A try came back undecided: it is sent again under a ring in which the vnode is at least at this version. */
-  synchronized void notHere(long tryNumber, long configurationVersion, boolean mayHaveHappened, Ring ring) {
+  /**
+   * A try came back undecided: it is sent again under a ring in which the vnode is at least at this
+   * version.
+   */
+  synchronized void notHere(
+      long tryNumber, long configurationVersion, boolean mayHaveHappened, Ring ring) {
     PendingRequest request = underWay.remove(tryNumber);
     if (request != null) {
       request.mayHaveHappened |= mayHaveHappened && !request.command.isRead();
@@ -158,7 +168,9 @@ final class VnodeRoute {
     Configuration configuration = ring.vnode(vnode);
     NodeEntry primary = ring.nodes().get(configuration.primary());
     boolean usable =
-        configuration.version() >= wantedVersion && primary != null && primary.state() != NodeState.ABSENT;
+        configuration.version() >= wantedVersion
+            && primary != null
+            && primary.state() != NodeState.ABSENT;
     return usable ? new Target(primary.id(), primary.session()) : null;
   }
 

@@ -18,8 +18,9 @@ import scala.collection.immutable.IndexedSeq;
 import scala.concurrent.Future;
 
 /**
- * Seats follow the ring (docs/architecture.md, section 5): a vnode's seat belongs to its primary's node, and is rehanded
- * where the ring names a next primary that is in-sync, one at a time. Holds no state: any node may be the coordinator's.
+ * Seats follow the ring (docs/architecture.md, section 5): a vnode's seat belongs to its primary's
+ * node, and is rehanded where the ring names a next primary that is in-sync, one at a time. Holds
+ * no state: any node may be the coordinator's.
  */
 public final class RingAllocationStrategy extends ShardCoordinator.AbstractShardAllocationStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(RingAllocationStrategy.class);
@@ -49,7 +50,8 @@ public final class RingAllocationStrategy extends ShardCoordinator.AbstractShard
   }
 
   @Override
-  public Future<Set<String>> rebalance(Map<ActorRef, IndexedSeq<String>> allocations, Set<String> inProgress) {
+  public Future<Set<String>> rebalance(
+      Map<ActorRef, IndexedSeq<String>> allocations, Set<String> inProgress) {
     try {
       return Futures.successful(due(allocations, inProgress));
     } catch (RuntimeException fault) {

@@ -7,8 +7,8 @@ import roma.cluster.ClusterParts;
 import roma.cluster.vnode.VnodeHost;
 
 /**
- * The custody of a vnode: the sharded entity that the coordinator gives to one node and rehands to another. Carries no
- * data; its absence delays moves, not requests.
+ * The custody of a vnode: the sharded entity that the coordinator gives to one node and rehands to
+ * another. Carries no data; its absence delays moves, not requests.
  *
  * <pre>seated --(rehand)--> handing over --(released by the host)--> gone</pre>
  */
@@ -43,7 +43,9 @@ public final class VnodeSeat extends AbstractActor {
 
       @Override
       public String shardId(Object message) {
-        return message instanceof ShardRegion.StartEntity start ? start.entityId() : entityId(message);
+        return message instanceof ShardRegion.StartEntity start
+            ? start.entityId()
+            : entityId(message);
       }
     };
   }

@@ -22,8 +22,12 @@ final class ClusterViews {
     for (NodeEntry node : ring.nodes().values()) {
       views.add(
           new NodeView(
-              node.id(), node.clusterPort(), node.state().name().toLowerCase(Locale.ROOT), node.member(),
-              node.id().equals(keeper.actingKeeper()), node.softwareVersion()));
+              node.id(),
+              node.clusterPort(),
+              node.state().name().toLowerCase(Locale.ROOT),
+              node.member(),
+              node.id().equals(keeper.actingKeeper()),
+              node.softwareVersion()));
     }
     return views;
   }
@@ -33,7 +37,11 @@ final class ClusterViews {
     for (Configuration vnode : ring.vnodes()) {
       views.add(
           new VnodeView(
-              vnode.replicas(), List.copyOf(vnode.inSync()), vnode.learners(), vnode.epoch(), vnode.version(),
+              vnode.replicas(),
+              List.copyOf(vnode.inSync()),
+              vnode.learners(),
+              vnode.epoch(),
+              vnode.version(),
               isLost(ring, vnode)));
     }
     return views;

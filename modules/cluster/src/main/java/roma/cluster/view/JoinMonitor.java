@@ -37,8 +37,9 @@ import roma.ring.RingChange;
 import roma.ring.TransferLimits;
 
 /**
- * What the node knows of itself and its cluster, published every {@link #INTERVAL}, and the operator's wishes about
- * transfers, which are ring changes. Any thread may call; {@link #look} is called by one.
+ * What the node knows of itself and its cluster, published every {@link #INTERVAL}, and the
+ * operator's wishes about transfers, which are ring changes. Any thread may call; {@link #look} is
+ * called by one.
  */
 public final class JoinMonitor implements ClusterAdmin {
   public static final Duration INTERVAL = Duration.ofMillis(500);
@@ -59,7 +60,9 @@ public final class JoinMonitor implements ClusterAdmin {
       Consumer<RingChange> wish) {}
 
   private record Wish(
-      Predicate<TransferLimits> fulfilled, UnaryOperator<TransferLimits> change, long deadlineMillis,
+      Predicate<TransferLimits> fulfilled,
+      UnaryOperator<TransferLimits> change,
+      long deadlineMillis,
       CompletableFuture<Result> result) {}
 
   private final Parts parts;
@@ -86,7 +89,10 @@ public final class JoinMonitor implements ClusterAdmin {
     if (ring != null) {
       HostFigures figures = parts.host().kernel().figures();
       noteEvents(ring);
-      run.look(ring, parts.host().filledBytes() + figures.copiedBytes(), parts.clock().monotonicMillis());
+      run.look(
+          ring,
+          parts.host().filledBytes() + figures.copiedBytes(),
+          parts.clock().monotonicMillis());
       view = build(ring, figures);
       grantWishes(ring);
     }
@@ -97,13 +103,16 @@ public final class JoinMonitor implements ClusterAdmin {
     ring.nodes().values().stream()
         .filter(node -> node.state() != NodeState.ABSENT)
         .forEach(node -> present.add(node.id()));
-    new TreeSet<>(present).stream().filter(node -> !known.contains(node)).forEach(node -> note("join", node));
-    new TreeSet<>(known).stream().filter(node -> !present.contains(node)).forEach(node -> note("leave", node));
+    new TreeSet<>(present)
+        .stream().filter(node -> !known.contains(node)).forEach(node -> note("join", node));
+    new TreeSet<>(known)
+        .stream().filter(node -> !present.contains(node)).forEach(node -> note("leave", node));
     known = present;
   }
 
   private void note(String what, NodeId node) {
-    events.add(LocalDateTime.now(ZoneId.systemDefault()).format(EVENT_TIME) + " " + what + " " + node);
+    events.add(
+        LocalDateTime.now(ZoneId.systemDefault()).format(EVENT_TIME) + " " + what + " " + node);
     if (events.size() > EVENTS_KEPT) {
       events.remove();
     }
@@ -126,9 +135,16 @@ public final class JoinMonitor implements ClusterAdmin {
         figures.sending(),
         run.progress(parts.pauses().quantiles(Pauses.Part.WHOLE, 0.5, 0.99, 1)),
         new ClusterView.TransferThrottle(
-            limits.bytesPerSecond(), limits.movesAtOnce(), limits.paused(), limits.cancelled().size()),
+            limits.bytesPerSecond(),
+            limits.movesAtOnce(),
+            limits.paused(),
+            limits.cancelled().size()),
         new ClusterView.Counters(
-            figures.writes(), figures.reads(), figures.deletes(), figures.redundantWrites(), figures.removed()),
+            figures.writes(),
+            figures.reads(),
+            figures.deletes(),
+            figures.redundantWrites(),
+            figures.removed()),
         List.copyOf(events),
         more(figures));
   }
@@ -149,10 +165,23 @@ public final class JoinMonitor implements ClusterAdmin {
 
   private ClusterView unknown() {
     return new ClusterView(
-        parts.ring().self(), "", "", 0, 0, 0, 0, true, List.of(), List.of(), new TreeMap<>(), new TreeMap<>(),
+        parts.ring().self(),
+        "",
+        "",
+        0,
+        0,
+        0,
+        0,
+        true,
+        List.of(),
+        List.of(),
+        new TreeMap<>(),
+        new TreeMap<>(),
         run.progress(new double[] {-1, -1, -1}),
         new ClusterView.TransferThrottle(0, TransferLimits.DEFAULT_MOVES_AT_ONCE, false, 0),
-        new ClusterView.Counters(0, 0, 0, 0, 0), List.of(), Map.of());
+        new ClusterView.Counters(0, 0, 0, 0, 0),
+        List.of(),
+        Map.of());
   }
 
   // ---- Operations ----
@@ -165,7 +194,8 @@ public final class JoinMonitor implements ClusterAdmin {
     }
     return wish(
         limits -> limits.bytesPerSecond() == bytesPerSecond && limits.movesAtOnce() == movesAtOnce,
-        limits -> new TransferLimits(bytesPerSecond, movesAtOnce, limits.paused(), limits.cancelled()));
+        limits ->
+            new TransferLimits(bytesPerSecond, movesAtOnce, limits.paused(), limits.cancelled()));
   }
 
   @Override
@@ -182,7 +212,8 @@ public final class JoinMonitor implements ClusterAdmin {
     return wish(
         limits -> limits.paused() == paused,
         limits ->
-            new TransferLimits(limits.bytesPerSecond(), limits.movesAtOnce(), paused, limits.cancelled()));
+            new TransferLimits(
+                limits.bytesPerSecond(), limits.movesAtOnce(), paused, limits.cancelled()));
   }
 
   @Override
@@ -191,13 +222,15 @@ public final class JoinMonitor implements ClusterAdmin {
     if (ring == null || vnode >= ring.vnodes().size()) {
       return CompletableFuture.completedFuture(new Result(false, "there is no vnode " + vnode));
     }
-    Set<Integer> cancelled = vnode >= 0 ? Set.of(vnode) : Set.copyOf(ring.plan().targets().keySet());
+    Set<Integer> cancelled =
+        vnode >= 0 ? Set.of(vnode) : Set.copyOf(ring.plan().targets().keySet());
     return wish(
         limits -> limits.cancelled().containsAll(cancelled),
         limits -> {
           TreeSet<Integer> all = new TreeSet<>(limits.cancelled());
           all.addAll(cancelled);
-          return new TransferLimits(limits.bytesPerSecond(), limits.movesAtOnce(), limits.paused(), all);
+          return new TransferLimits(
+              limits.bytesPerSecond(), limits.movesAtOnce(), limits.paused(), all);
         });
   }
 
@@ -212,7 +245,9 @@ public final class JoinMonitor implements ClusterAdmin {
     long now = parts.clock().monotonicMillis();
     wishes.removeIf(wish -> isOver(wish, ring, now));
     for (Wish wish : wishes) {
-      parts.wish().accept(new RingChange.SetTransferLimits(wish.change().apply(ring.transferLimits())));
+      parts
+          .wish()
+          .accept(new RingChange.SetTransferLimits(wish.change().apply(ring.transferLimits())));
     }
   }
 
@@ -222,6 +257,7 @@ public final class JoinMonitor implements ClusterAdmin {
     }
     return wish.deadlineMillis() < nowMillis
         && wish.result()
-            .complete(new Result(false, "no majority of the cluster's members has agreed to it in time"));
+            .complete(
+                new Result(false, "no majority of the cluster's members has agreed to it in time"));
   }
 }

@@ -11,9 +11,9 @@ import roma.ring.NodeState;
 import roma.ring.Ring;
 
 /**
- * The run of moves that concerns this node: begins when a vnode is to change and ends when none is. Counts vnodes: one
- * is left while it has not all the replicas that the plan gives it, or one of the node's own copies is being made.
- * One thread.
+ * The run of moves that concerns this node: begins when a vnode is to change and ends when none is.
+ * Counts vnodes: one is left while it has not all the replicas that the plan gives it, or one of
+ * the node's own copies is being made. One thread.
  */
 final class MoveRun {
   private static final double SMOOTHING = 0.3;
@@ -36,7 +36,9 @@ final class MoveRun {
     this.self = self;
   }
 
-  /** @param bytes received by this node's fills, or sent by its copies, since it started */
+  /**
+   * @param bytes received by this node's fills, or sent by its copies, since it started
+   */
   void look(Ring ring, long bytes, long nowMillis) {
     NodeEntry own = ring.nodes().get(self);
     joining = own != null && own.state() == NodeState.JOINING;
@@ -85,11 +87,22 @@ final class MoveRun {
   }
 
   MoveProgress progress(double[] pauses) {
-    long secondsLeft = left == 0 ? 0 : movesPerSecond < 0.05 ? -1 : Math.round(Math.ceil(left / movesPerSecond));
+    long secondsLeft =
+        left == 0 ? 0 : movesPerSecond < 0.05 ? -1 : Math.round(Math.ceil(left / movesPerSecond));
     boolean balancing = left > 0 && !joining && !releasing && !recovering;
     return new MoveProgress(
-        joining, recovering && left > 0 && !joining, releasing, balancing, planned, planned - left, left,
-        lastBytes - bytesAtStart, left == 0 ? 0 : Math.round(bytesPerSecond), secondsLeft,
-        pauses[0], pauses[1], pauses[2]);
+        joining,
+        recovering && left > 0 && !joining,
+        releasing,
+        balancing,
+        planned,
+        planned - left,
+        left,
+        lastBytes - bytesAtStart,
+        left == 0 ? 0 : Math.round(bytesPerSecond),
+        secondsLeft,
+        pauses[0],
+        pauses[1],
+        pauses[2]);
   }
 }

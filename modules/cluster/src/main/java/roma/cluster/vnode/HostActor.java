@@ -1,12 +1,12 @@
 package roma.cluster.vnode;
 
 import akka.actor.typed.Behavior;
+import akka.actor.typed.Terminated;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import akka.actor.typed.Terminated;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,8 +23,8 @@ import roma.ring.Configuration;
 import roma.ring.Ring;
 
 /**
- * The actor's part of {@link VnodeHost}: parent of the bodies, custody of the seats, and the clock of the replicas.
- * When it dies its ActorSystem is to be restarted.
+ * The actor's part of {@link VnodeHost}: parent of the bodies, custody of the seats, and the clock
+ * of the replicas. When it dies its ActorSystem is to be restarted.
  */
 public final class HostActor extends AbstractBehavior<HostActor.Command> {
   private static final Duration TICK = Duration.ofMillis(50);
@@ -70,8 +70,11 @@ public final class HostActor extends AbstractBehavior<HostActor.Command> {
   private final Set<Integer> leaving = new HashSet<>();
   private long bodiesStarted;
 
-  /** @param poker starts the seat of a vnode; null while this node is not in the Akka cluster */
-  public static Behavior<Command> create(VnodeHost host, CurrentRing ring, Supplier<IntConsumer> poker) {
+  /**
+   * @param poker starts the seat of a vnode; null while this node is not in the Akka cluster
+   */
+  public static Behavior<Command> create(
+      VnodeHost host, CurrentRing ring, Supplier<IntConsumer> poker) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -83,7 +86,10 @@ public final class HostActor extends AbstractBehavior<HostActor.Command> {
   }
 
   private HostActor(
-      ActorContext<Command> context, VnodeHost host, CurrentRing ring, Supplier<IntConsumer> poker) {
+      ActorContext<Command> context,
+      VnodeHost host,
+      CurrentRing ring,
+      Supplier<IntConsumer> poker) {
     super(context);
     this.host = host;
     this.ring = ring;

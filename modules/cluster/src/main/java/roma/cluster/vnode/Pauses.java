@@ -28,7 +28,10 @@ public final class Pauses {
     WHOLE
   }
 
-  /** The share {@code quantile} (0 to 1) of the pauses was not longer; -1 where there were none. Milliseconds. */
+  /**
+   * The share {@code quantile} (0 to 1) of the pauses was not longer; -1 where there were none.
+   * Milliseconds.
+   */
   public synchronized double quantile(Part part, double quantile) {
     if (last.isEmpty()) {
       return -1;

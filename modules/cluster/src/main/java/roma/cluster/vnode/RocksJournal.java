@@ -25,12 +25,13 @@ import scala.concurrent.Promise;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Akka's journal on the node's store: the events of all vnodes go to its one writer, which gathers them into one batch
- * (docs/architecture.md, section 5). Never waits, neither for the disk nor for the network.
+ * Akka's journal on the node's store: the events of all vnodes go to its one writer, which gathers
+ * them into one batch (docs/architecture.md, section 5). Never waits, neither for the disk nor for
+ * the network.
  *
- * <p>Deviations from Akka's contract, both harmless to {@link Vnode}, which does not replay: replay returns the newest
- * record of each changed key, once, under the number of its last change; and a write is never rejected, it fails.
- * Order, atomicity and the highest number hold.
+ * <p>Deviations from Akka's contract, both harmless to {@link Vnode}, which does not replay: replay
+ * returns the newest record of each changed key, once, under the number of its last change; and a
+ * write is never rejected, it fails. Order, atomicity and the highest number hold.
  */
 public final class RocksJournal extends AsyncWriteJournal {
   private static final int REPLAY_PAGE = 1000;
@@ -50,7 +51,8 @@ public final class RocksJournal extends AsyncWriteJournal {
   }
 
   @Override
-  public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(Iterable<AtomicWrite> messages) {
+  public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(
+      Iterable<AtomicWrite> messages) {
     List<Entry> entries = new ArrayList<>();
     List<Optional<Exception>> stored = new ArrayList<>();
     boolean sync = false;
@@ -93,7 +95,10 @@ public final class RocksJournal extends AsyncWriteJournal {
     };
   }
 
-  /** Behind the vnode's writes that are under way: a number handed out before could otherwise be used twice. */
+  /**
+   * Behind the vnode's writes that are under way: a number handed out before could otherwise be
+   * used twice.
+   */
   @Override
   public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
     int vnode = VnodeEvent.vnodeOf(persistenceId);
@@ -122,7 +127,12 @@ public final class RocksJournal extends AsyncWriteJournal {
   }
 
   private void replay(
-      int vnode, String persistenceId, long from, long to, long max, Consumer<PersistentRepr> replay) {
+      int vnode,
+      String persistenceId,
+      long from,
+      long to,
+      long max,
+      Consumer<PersistentRepr> replay) {
     long at = Math.max(from, store.header(vnode).firstKept()) - 1;
     long replayed = 0;
     while (at < to && replayed < max) {
@@ -142,13 +152,27 @@ public final class RocksJournal extends AsyncWriteJournal {
     }
   }
 
-  private static PersistentRepr repr(int vnode, String persistenceId, Change change, Record record) {
+  private static PersistentRepr repr(
+      int vnode, String persistenceId, Change change, Record record) {
     Entry entry =
         new Entry(
-            change.version(), change.effect(), change.key(), change.previous(), record, change.request(),
-            change.outcome(), change.atSeconds());
+            change.version(),
+            change.effect(),
+            change.key(),
+            change.previous(),
+            record,
+            change.request(),
+            change.outcome(),
+            change.atSeconds());
     return PersistentImpl.apply(
-        new VnodeEvent(vnode, entry, false), change.sequenceNumber(), persistenceId, "", false, null, "", 0L,
+        new VnodeEvent(vnode, entry, false),
+        change.sequenceNumber(),
+        persistenceId,
+        "",
+        false,
+        null,
+        "",
+        0L,
         scala.Option.empty());
   }
 

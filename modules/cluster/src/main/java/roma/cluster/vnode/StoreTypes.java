@@ -28,7 +28,13 @@ final class StoreTypes {
         .map(
             c ->
                 new ReplicaFrame.Change(
-                    c.version(), c.effect(), c.key(), c.previous(), c.request(), c.outcome(), c.atSeconds()))
+                    c.version(),
+                    c.effect(),
+                    c.key(),
+                    c.previous(),
+                    c.request(),
+                    c.outcome(),
+                    c.atSeconds()))
         .toList();
   }
 
@@ -37,7 +43,14 @@ final class StoreTypes {
         .map(
             c ->
                 new Change(
-                    c.version(), c.effect(), c.key(), c.previous(), c.request(), c.outcome(), c.atSeconds(), 0))
+                    c.version(),
+                    c.effect(),
+                    c.key(),
+                    c.previous(),
+                    c.request(),
+                    c.outcome(),
+                    c.atSeconds(),
+                    0))
         .toList();
   }
 

@@ -31,7 +31,9 @@ final class StoredVnode implements ReplicaStore {
   private final Executor later;
   private volatile boolean sureAgain;
 
-  /** @param later runs what must not run before a call returns */
+  /**
+   * @param later runs what must not run before a call returns
+   */
   StoredVnode(int vnode, NodeStore store, CurrentRing ring, Executor later) {
     this.vnode = vnode;
     this.store = store;
@@ -43,9 +45,15 @@ final class StoredVnode implements ReplicaStore {
   public Header header() {
     VnodeHeader header = store.header(vnode);
     return new Header(
-        header.storedEpoch(), StoreTypes.log(header, sureAgain || !store.tailUnsure()), header.digest(), header.records(),
-        header.bytes(), header.flushAtSeconds(),
-        header.fill() == null ? null : new FillProgress(header.fill().sourceEpoch(), header.fill().lastKey()),
+        header.storedEpoch(),
+        StoreTypes.log(header, sureAgain || !store.tailUnsure()),
+        header.digest(),
+        header.records(),
+        header.bytes(),
+        header.flushAtSeconds(),
+        header.fill() == null
+            ? null
+            : new FillProgress(header.fill().sourceEpoch(), header.fill().lastKey()),
         header.lastFedConfigurationVersion());
   }
 
@@ -73,7 +81,9 @@ final class StoredVnode implements ReplicaStore {
   public void append(int epoch, List<Entry> entries, boolean sync, Consumer<Exception> done) {
     write(
         done,
-        result -> store.append(new AppendRequest(vnode, epoch, entries, sync, configurationVersion()), result));
+        result ->
+            store.append(
+                new AppendRequest(vnode, epoch, entries, sync, configurationVersion()), result));
   }
 
   @Override
@@ -81,7 +91,10 @@ final class StoredVnode implements ReplicaStore {
     write(done, store::sync);
   }
 
-  /** For this process: after another restart the vnode proves itself again, which costs a comparison of logs. */
+  /**
+   * For this process: after another restart the vnode proves itself again, which costs a comparison
+   * of logs.
+   */
   @Override
   public void markSure() {
     sureAgain = true;
@@ -91,8 +104,12 @@ final class StoredVnode implements ReplicaStore {
   public void catchUp(int epoch, ReplicaFrame.CaughtUp caughtUp, Consumer<Exception> done) {
     CatchUpRequest request =
         new CatchUpRequest(
-            vnode, epoch, caughtUp.cutTo(), StoreTypes.stored(caughtUp.changes()),
-            StoreTypes.storedRecords(caughtUp.records()), configurationVersion());
+            vnode,
+            epoch,
+            caughtUp.cutTo(),
+            StoreTypes.stored(caughtUp.changes()),
+            StoreTypes.storedRecords(caughtUp.records()),
+            configurationVersion());
     write(done, result -> store.catchUp(request, result));
   }
 
@@ -103,7 +120,12 @@ final class StoredVnode implements ReplicaStore {
     Lineage lineage = new Lineage(now.generation().number(), now.generation().id());
     FillRequest request =
         new FillRequest(
-            vnode, epoch, configuration.primary().toString(), base, lineage, configuration.version());
+            vnode,
+            epoch,
+            configuration.primary().toString(),
+            base,
+            lineage,
+            configuration.version());
     write(done, result -> store.beginFill(request, result));
   }
 
@@ -124,7 +146,9 @@ final class StoredVnode implements ReplicaStore {
     store
         .openSnapshot(vnode)
         .whenCompleteAsync(
-            (snapshot, failed) -> opened.accept(failed != null ? null : new StoredSnapshot(snapshot)), later);
+            (snapshot, failed) ->
+                opened.accept(failed != null ? null : new StoredSnapshot(snapshot)),
+            later);
   }
 
   private long configurationVersion() {
@@ -132,7 +156,9 @@ final class StoredVnode implements ReplicaStore {
     return now == null ? 0 : now.vnode(vnode).version();
   }
 
-  /** A store that is full or closed answers before it returns; the replica wants its answers later. */
+  /**
+   * A store that is full or closed answers before it returns; the replica wants its answers later.
+   */
   private void write(Consumer<Exception> done, Consumer<Consumer<WriteResult>> request) {
     AtomicReference<Thread> calling = new AtomicReference<>(Thread.currentThread());
     request.accept(

@@ -7,14 +7,18 @@ import akka.persistence.Recovery;
 import roma.data.Version;
 
 /**
- * The <i>body</i> of a vnode: the persistent actor that decides its requests and writes them to the journal, on the
- * node that the ring names as primary. Started and stopped by {@link VnodeHost} as the replica asks.
+ * The <i>body</i> of a vnode: the persistent actor that decides its requests and writes them to the
+ * journal, on the node that the ring names as primary. Started and stopped by {@link VnodeHost} as
+ * the replica asks.
  *
- * <pre>recovering --(highest number read)--> running --(stop)--> stopping --(nothing in the journal)--> gone</pre>
+ * <pre>
+ * recovering --(highest number read)--> running --(stop)--> stopping --(nothing in the journal)--> gone
+ * </pre>
  *
- * <p>What it decides is the replica's ({@link roma.replication.VnodeReplica}); the actor only brings it to the journal,
- * many writes at a time, and holds no state of its own: requests wait in the {@link VnodeDoor}. When it dies, the host
- * tells the replica, which answers what was in flight as unknown and opens again in a new epoch.
+ * <p>What it decides is the replica's ({@link roma.replication.VnodeReplica}); the actor only
+ * brings it to the journal, many writes at a time, and holds no state of its own: requests wait in
+ * the {@link VnodeDoor}. When it dies, the host tells the replica, which answers what was in flight
+ * as unknown and opens again in a new epoch.
  */
 public final class Vnode extends AbstractPersistentActor {
   /** What the body is told: there is something in its door, or it should go. */
@@ -31,7 +35,8 @@ public final class Vnode extends AbstractPersistentActor {
   private boolean stopping;
 
   static Props props(VnodeDoor door, int epoch, Version end) {
-    return Props.create(Vnode.class, () -> new Vnode(door, epoch, end)).withDispatcher("roma.dispatcher.data");
+    return Props.create(Vnode.class, () -> new Vnode(door, epoch, end))
+        .withDispatcher("roma.dispatcher.data");
   }
 
   private Vnode(VnodeDoor door, int epoch, Version end) {
@@ -61,7 +66,12 @@ public final class Vnode extends AbstractPersistentActor {
   private void onRecovered() {
     if (lastSequenceNr() != end.sequenceNumber()) {
       throw new IllegalStateException(
-          persistenceId() + " ends at " + lastSequenceNr() + " in the journal, at " + end + " for its replica");
+          persistenceId()
+              + " ends at "
+              + lastSequenceNr()
+              + " in the journal, at "
+              + end
+              + " for its replica");
     }
     persisted = end.sequenceNumber();
     door.replica().onBodyReady(epoch);
@@ -70,7 +80,10 @@ public final class Vnode extends AbstractPersistentActor {
 
   @Override
   public Receive createReceive() {
-    return receiveBuilder().matchEquals(Signal.WORK, work -> work()).matchEquals(Signal.STOP, stop -> stop()).build();
+    return receiveBuilder()
+        .matchEquals(Signal.WORK, work -> work())
+        .matchEquals(Signal.STOP, stop -> stop())
+        .build();
   }
 
   private void work() {
@@ -89,7 +102,13 @@ public final class Vnode extends AbstractPersistentActor {
     // Two writers of one number would lose a write: better no vnode than that.
     if (persisted != event.entry().sequenceNumber() || persisted != lastSequenceNr()) {
       throw new IllegalStateException(
-          persistenceId() + " persisted number " + lastSequenceNr() + ", counted " + persisted + " for " + event.entry().version());
+          persistenceId()
+              + " persisted number "
+              + lastSequenceNr()
+              + ", counted "
+              + persisted
+              + " for "
+              + event.entry().version());
     }
     door.replica().onPersisted(event.entry().version());
     stopIfDone();

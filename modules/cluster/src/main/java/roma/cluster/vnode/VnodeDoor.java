@@ -12,11 +12,12 @@ import roma.replication.ClientRequest;
 import roma.replication.VnodeReplica;
 
 /**
- * Where requests of one vnode wait, in order, for whoever decides next: the body, or the host while there is none. So
- * none is lost with an actor's mailbox. Also where entries wait for the journal. Any thread may add.
+ * Where requests of one vnode wait, in order, for whoever decides next: the body, or the host while
+ * there is none. So none is lost with an actor's mailbox. Also where entries wait for the journal.
+ * Any thread may add.
  *
- * <p>Limits: the replica refuses requests beyond its own ({@code ReplicaSettings.maxHeld}, {@code maxInFlight}); those
- * here are bounded by the callers' (connections and links).
+ * <p>Limits: the replica refuses requests beyond its own ({@code ReplicaSettings.maxHeld}, {@code
+ * maxInFlight}); those here are bounded by the callers' (connections and links).
  */
 final class VnodeDoor {
   private final VnodeReplica replica;
@@ -43,8 +44,8 @@ final class VnodeDoor {
   }
 
   /**
-   * Decides a read on the caller's thread where that is as good as waiting its turn; null where it is not: a write of
-   * the same caller may still wait here.
+   * Decides a read on the caller's thread where that is as good as waiting its turn; null where it
+   * is not: a write of the same caller may still wait here.
    */
   Reply tryRead(Key key, Command read) {
     return undecided.get() == 0 ? replica.gate().tryRead(key, read) : null;

@@ -28,8 +28,9 @@ import roma.ring.Ring;
 import roma.store.NodeStore;
 
 /**
- * All vnodes of this node: brings requests, frames, rings and time to their replicas ({@link HostKernel}), and what the
- * replicas want to links, store and bodies. Thread-safe; what needs an actor is done by {@link HostActor}.
+ * All vnodes of this node: brings requests, frames, rings and time to their replicas ({@link
+ * HostKernel}), and what the replicas want to links, store and bodies. Thread-safe; what needs an
+ * actor is done by {@link HostActor}.
  */
 public final class VnodeHost implements HostEffects {
   private static final Logger LOG = LoggerFactory.getLogger(VnodeHost.class);
@@ -45,7 +46,9 @@ public final class VnodeHost implements HostEffects {
   private final Executor later;
   private volatile ActorRef<HostActor.Command> actor;
 
-  /** @param proposalsGathered called when there is something for {@link HostKernel#takeProposals} */
+  /**
+   * @param proposalsGathered called when there is something for {@link HostKernel#takeProposals}
+   */
   public VnodeHost(
       NodeStore store,
       CurrentRing ring,
@@ -61,7 +64,11 @@ public final class VnodeHost implements HostEffects {
     this.later = task -> actor.tell(new HostActor.Run(task));
     this.kernel =
         new HostKernel(
-            ring.self(), settings, clock, this, vnode -> new StoredVnode(vnode, store, ring, later));
+            ring.self(),
+            settings,
+            clock,
+            this,
+            vnode -> new StoredVnode(vnode, store, ring, later));
   }
 
   public HostKernel kernel() {
@@ -85,12 +92,14 @@ public final class VnodeHost implements HostEffects {
   /** The vnode's door; null before the first ring. */
   VnodeDoor door(int vnode) {
     VnodeDoor door = doors.get(vnode);
-    if (door != null || kernel.ring() == null || vnode < 0 || vnode >= kernel.ring().vnodes().size()) {
+    if (door != null
+        || kernel.ring() == null
+        || vnode < 0
+        || vnode >= kernel.ring().vnodes().size()) {
       return door;
     }
     return doors.computeIfAbsent(
-        vnode,
-        v -> new VnodeDoor(v, kernel.replica(v), () -> actor.tell(new HostActor.Work(v))));
+        vnode, v -> new VnodeDoor(v, kernel.replica(v), () -> actor.tell(new HostActor.Work(v))));
   }
 
   // ---- From this node's clients and from links ----
@@ -113,7 +122,10 @@ public final class VnodeHost implements HostEffects {
 
   /** As {@link #tryRead}, then {@link #decide}; null where the asker is told later. */
   public Reply submit(ClientRequest request) {
-    Reply reply = request.command().isRead() ? tryRead(request.vnode(), request.key(), request.command()) : null;
+    Reply reply =
+        request.command().isRead()
+            ? tryRead(request.vnode(), request.key(), request.command())
+            : null;
     if (reply == null) {
       decide(request);
     }

@@ -45,13 +45,16 @@ class FrameCodecTest {
   void everyKindOfFrameIsAmongTheSamples() {
     Set<Class<?>> sampled =
         FrameSamples.frames().stream()
-            .map(frame -> frame instanceof LinkFrame.Replica r ? r.frame().getClass() : frame.getClass())
+            .map(
+                frame ->
+                    frame instanceof LinkFrame.Replica r ? r.frame().getClass() : frame.getClass())
             .collect(Collectors.toSet());
     assertThat(sampled).contains(ReplicaFrame.class.getPermittedSubclasses());
-    assertThat(sampled).contains(
-        Stream.of(LinkFrame.class.getPermittedSubclasses())
-            .filter(kind -> kind != LinkFrame.Replica.class)
-            .toArray(Class<?>[]::new));
+    assertThat(sampled)
+        .contains(
+            Stream.of(LinkFrame.class.getPermittedSubclasses())
+                .filter(kind -> kind != LinkFrame.Replica.class)
+                .toArray(Class<?>[]::new));
   }
 
   @Test

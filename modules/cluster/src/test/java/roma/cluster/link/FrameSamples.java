@@ -18,15 +18,26 @@ final class FrameSamples {
   private static final Key KEY = new Key(3, Bytes.utf8("a key"));
   private static final RequestId REQUEST = new RequestId(Long.MIN_VALUE + 5, 77);
   private static final Version AT = new Version(9, 1234);
-  private static final Record RECORD = Record.of(AT, 0xfffffffe, 1_900_000_000L, Bytes.utf8("a value"));
+  private static final Record RECORD =
+      Record.of(AT, 0xfffffffe, 1_900_000_000L, Bytes.utf8("a value"));
 
   private FrameSamples() {}
 
   static List<Reply> replies() {
     return List.of(
-        new Reply.Found(RECORD), Reply.STORED, Reply.NOT_STORED, Reply.EXISTS, Reply.NOT_FOUND, Reply.DELETED,
-        Reply.TOUCHED, Reply.FLUSHED, Reply.NOT_A_NUMBER, new Reply.Number(-1), new Reply.TooLarge(1 << 20),
-        Reply.notDone("no"), Reply.unknown("perhaps"));
+        new Reply.Found(RECORD),
+        Reply.STORED,
+        Reply.NOT_STORED,
+        Reply.EXISTS,
+        Reply.NOT_FOUND,
+        Reply.DELETED,
+        Reply.TOUCHED,
+        Reply.FLUSHED,
+        Reply.NOT_A_NUMBER,
+        new Reply.Number(-1),
+        new Reply.TooLarge(1 << 20),
+        Reply.notDone("no"),
+        Reply.unknown("perhaps"));
   }
 
   static List<Command> commands() {
@@ -36,9 +47,15 @@ final class FrameSamples {
     }
     commands.addAll(
         List.of(
-            new Command.Get(), new Command.GetAny(), new Command.CompareAndSet(-7, 1, 2, Bytes.EMPTY),
-            new Command.Delete(), new Command.Arithmetic(true, -1), new Command.Arithmetic(false, 1),
-            new Command.Touch(5), new Command.GetAndTouch(6), new Command.FlushAll(7)));
+            new Command.Get(),
+            new Command.GetAny(),
+            new Command.CompareAndSet(-7, 1, 2, Bytes.EMPTY),
+            new Command.Delete(),
+            new Command.Arithmetic(true, -1),
+            new Command.Arithmetic(false, 1),
+            new Command.Touch(5),
+            new Command.GetAndTouch(6),
+            new Command.FlushAll(7)));
     return commands;
   }
 
@@ -72,13 +89,23 @@ final class FrameSamples {
     Header h = new Header(511, 1L << 40, 9);
     ReplicaFrame.LogState log =
         new ReplicaFrame.LogState(
-            8, AT, List.of(new ReplicaFrame.EpochStart(1, 1), new ReplicaFrame.EpochStart(9, 1200)), 17, true);
+            8,
+            AT,
+            List.of(new ReplicaFrame.EpochStart(1, 1), new ReplicaFrame.EpochStart(9, 1200)),
+            17,
+            true);
     List<ReplicaFrame.Change> changes =
         entries().stream()
             .map(
                 e ->
                     new ReplicaFrame.Change(
-                        e.version(), e.effect(), e.key(), e.previous(), e.request(), e.outcome(), e.atSeconds()))
+                        e.version(),
+                        e.effect(),
+                        e.key(),
+                        e.previous(),
+                        e.request(),
+                        e.outcome(),
+                        e.atSeconds()))
             .toList();
     List<ReplicaFrame.KeyedRecord> records =
         List.of(new ReplicaFrame.KeyedRecord(KEY, RECORD), new ReplicaFrame.KeyedRecord(KEY, null));

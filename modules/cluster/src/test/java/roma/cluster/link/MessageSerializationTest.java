@@ -26,7 +26,8 @@ class MessageSerializationTest {
     system =
         ActorSystem.create(
             "roma",
-            ConfigFactory.parseString("akka.actor.provider = local").withFallback(AkkaSettings.common()));
+            ConfigFactory.parseString("akka.actor.provider = local")
+                .withFallback(AkkaSettings.common()));
   }
 
   @AfterAll
@@ -37,9 +38,11 @@ class MessageSerializationTest {
   @Test
   void greetingsHeartbeatsAndWordsToSeatsAreCbor() {
     LinkMessage.Identity known =
-        new LinkMessage.Identity("a_1", "a", 2, new UUID(1, 2), new UUID(3, 4), -5, FrameCodec.FORMAT, "0.1");
+        new LinkMessage.Identity(
+            "a_1", "a", 2, new UUID(1, 2), new UUID(3, 4), -5, FrameCodec.FORMAT, "0.1");
     LinkMessage.Identity strange =
-        new LinkMessage.Identity("a_1", "a", 2, null, new UUID(3, 4), Long.MAX_VALUE, FrameCodec.FORMAT, "");
+        new LinkMessage.Identity(
+            "a_1", "a", 2, null, new UUID(3, 4), Long.MAX_VALUE, FrameCodec.FORMAT, "");
     List<Object> messages =
         List.of(
             new LinkMessage.Hello(known),
@@ -55,13 +58,15 @@ class MessageSerializationTest {
 
   @Test
   void aBatchComesBackEqualFromArraysAndBuffers() throws Exception {
-    LinkMessage.Batch batch = new LinkMessage.Batch(1, -2, "127.0.0.1_11211", 7, 6, true, new byte[] {1, 2, 3});
+    LinkMessage.Batch batch =
+        new LinkMessage.Batch(1, -2, "127.0.0.1_11211", 7, 6, true, new byte[] {1, 2, 3});
     expectEqual((LinkMessage.Batch) thereAndBack(batch), batch);
     BatchSerializer serializer = new BatchSerializer(null);
     ByteBuffer buffer = ByteBuffer.allocateDirect(1024);
     serializer.toBinary(batch, buffer);
     buffer.flip();
-    expectEqual((LinkMessage.Batch) serializer.fromBinary(buffer, serializer.manifest(batch)), batch);
+    expectEqual(
+        (LinkMessage.Batch) serializer.fromBinary(buffer, serializer.manifest(batch)), batch);
   }
 
   private static void expectEqual(LinkMessage.Batch actual, LinkMessage.Batch expected) {

@@ -47,16 +47,26 @@ class PeerLinkTest {
           ActorSystem.create(
               "roma",
               ConfigFactory.parseString(
-                      "akka.remote.artery.canonical { hostname = 127.0.0.1, port = " + clusterPort + " }")
+                      "akka.remote.artery.canonical { hostname = 127.0.0.1, port = "
+                          + clusterPort
+                          + " }")
                   .withFallback(AkkaSettings.common()));
       port = (Integer) Adapter.toTyped(system).address().port().get();
       LinkMessage.Identity identity =
           new LinkMessage.Identity(
-              id.toString(), "127.0.0.1", port, clusterId, UUID.randomUUID(), session, FrameCodec.FORMAT, "");
+              id.toString(),
+              "127.0.0.1",
+              port,
+              clusterId,
+              UUID.randomUUID(),
+              session,
+              FrameCodec.FORMAT,
+              "");
       gate =
           Adapter.spawn(
               system,
-              PeerLinks.create(new LinkContext(() -> identity, () -> null, () -> false, this), peers),
+              PeerLinks.create(
+                  new LinkContext(() -> identity, () -> null, () -> false, this), peers),
               LinkContext.ACTOR_NAME,
               DispatcherSelector.fromConfig("roma.dispatcher.data"));
       nodes.add(this);
@@ -111,7 +121,11 @@ class PeerLinkTest {
     Node a = new Node(node(1), 11, null, 0);
     Node b = new Node(node(2), 22, null, 0);
     List<Object> dead = new CopyOnWriteArrayList<>();
-    a.system.eventStream().subscribe(Adapter.toClassic(Adapter.spawn(a.system, DeadLetters.into(dead), "dead")), DeadLetter.class);
+    a.system
+        .eventStream()
+        .subscribe(
+            Adapter.toClassic(Adapter.spawn(a.system, DeadLetters.into(dead), "dead")),
+            DeadLetter.class);
     a.seed(b);
     await().atMost(SOON).until(() -> a.isLinkedTo(b) && b.isLinkedTo(a));
     List<LinkFrame> sent = new ArrayList<>();
@@ -119,11 +133,14 @@ class PeerLinkTest {
       sent.add(numbered(i));
     }
     Bytes large = Bytes.wrap(new byte[3 << 20]);
-    sent.add(new LinkFrame.Answer(-1, 0, new Reply.Found(Record.of(new Version(1, 1), 0, 0, large))));
+    sent.add(
+        new LinkFrame.Answer(-1, 0, new Reply.Found(Record.of(new Version(1, 1), 0, 0, large))));
     sent.add(numbered(-2));
     sent.forEach(frame -> assertThat(a.peers.send(b.id, frame)).isTrue());
     sent.forEach(frame -> assertThat(b.peers.send(a.id, frame)).isTrue());
-    await().atMost(SOON).until(() -> a.frames.size() >= sent.size() && b.frames.size() >= sent.size());
+    await()
+        .atMost(SOON)
+        .until(() -> a.frames.size() >= sent.size() && b.frames.size() >= sent.size());
     assertThat(a.frames).isEqualTo(sent);
     assertThat(b.frames).isEqualTo(sent);
     assertThat(dead).filteredOn(letter -> letter.toString().contains("roma.")).isEmpty();

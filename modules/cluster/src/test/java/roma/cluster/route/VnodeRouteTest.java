@@ -70,7 +70,9 @@ class VnodeRouteTest {
   }
 
   private static Ring withA() {
-    Ring ring = FirstRing.found(entry(A, 1), new FirstRing.Settings("r", 2, 0, HostPolicy.ALLOWED), new Random(1));
+    Ring ring =
+        FirstRing.found(
+            entry(A, 1), new FirstRing.Settings("r", 2, 0, HostPolicy.ALLOWED), new Random(1));
     ring = apply(ring, new RingChange.AddNode(entry(B, 2)));
     ring = vnode(ring, ring.vnode(0).withLearner(B));
     return vnode(ring, ring.vnode(0).withInSync(new TreeSet<>(List.of(A, B))));
@@ -83,7 +85,8 @@ class VnodeRouteTest {
 
   private PendingRequest submit(long number, Ring ring) {
     PendingRequest request =
-        new PendingRequest(new RequestId(9, number), Key.of("k"), new Command.Delete(), 1000 + number);
+        new PendingRequest(
+            new RequestId(9, number), Key.of("k"), new Command.Delete(), 1000 + number);
     route.submit(request, ring);
     return request;
   }
@@ -108,7 +111,8 @@ class VnodeRouteTest {
     assertThat(sent).hasSize(2);
     route.notHere(1, HANDED_TO_B.vnode(0).version(), false, HANDED_TO_B);
     assertThat(sent.subList(2, 5))
-        .containsExactly(new Sent(AT_B, 1, false), new Sent(AT_B, 2, false), new Sent(AT_B, 3, false));
+        .containsExactly(
+            new Sent(AT_B, 1, false), new Sent(AT_B, 2, false), new Sent(AT_B, 3, false));
   }
 
   @Test
@@ -130,7 +134,9 @@ class VnodeRouteTest {
     Ring promoted = vnode(gone, gone.vnode(0).promoted(B));
     route.look(promoted);
     assertThat(sent).hasSize(2).last().isEqualTo(new Sent(AT_B, 1, true));
-    assertThat(route.answered(1, Reply.NOT_FOUND, promoted)).as("an answer of the former epoch").isFalse();
+    assertThat(route.answered(1, Reply.NOT_FOUND, promoted))
+        .as("an answer of the former epoch")
+        .isFalse();
     assertThat(route.answered(2, Reply.DELETED, promoted)).isTrue();
     assertThat(request.reply.join()).isEqualTo(Reply.DELETED);
   }

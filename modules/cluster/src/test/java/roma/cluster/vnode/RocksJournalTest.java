@@ -54,7 +54,8 @@ class RocksJournalTest {
             "roma",
             ActorSystemSetup.create(
                 BootstrapSetup.create(
-                    ConfigFactory.parseString("akka.actor.provider = local").withFallback(AkkaSettings.common())),
+                    ConfigFactory.parseString("akka.actor.provider = local")
+                        .withFallback(AkkaSettings.common())),
                 new ClusterParts(store, null)));
     journal = Persistence.get(system).journalFor("", ConfigFactory.empty());
     probe = new TestKit(system);
@@ -92,7 +93,8 @@ class RocksJournalTest {
     write(1, 1, 1, "a");
     expectWritten(1);
     write(3, 1, 1, "b");
-    probe.fishForMessage(SOON, "a failure", message -> message instanceof JournalProtocol.WriteMessagesFailed);
+    probe.fishForMessage(
+        SOON, "a failure", message -> message instanceof JournalProtocol.WriteMessagesFailed);
     assertThat(highest()).isEqualTo(1);
     assertThat(store.read(VNODE, Key.of("b"))).isNull();
   }
@@ -102,7 +104,8 @@ class RocksJournalTest {
     write(1, 1, 5, "a");
     expectWritten(1);
     write(2, 1, 4, "b");
-    probe.fishForMessage(SOON, "a failure", message -> message instanceof JournalProtocol.WriteMessagesFailed);
+    probe.fishForMessage(
+        SOON, "a failure", message -> message instanceof JournalProtocol.WriteMessagesFailed);
     assertThat(store.read(VNODE, Key.of("b"))).isNull();
   }
 
@@ -112,7 +115,8 @@ class RocksJournalTest {
     write(2, 1, 1, "b");
     write(3, 1, 1, "a");
     assertThat(highest()).isEqualTo(3);
-    journal.tell(new JournalProtocol.ReplayMessages(1, 3, 100, id(), probe.getRef()), probe.getRef());
+    journal.tell(
+        new JournalProtocol.ReplayMessages(1, 3, 100, id(), probe.getRef()), probe.getRef());
     List<Long> replayed = new ArrayList<>();
     probe.fishForMessage(
         SOON,
@@ -138,15 +142,29 @@ class RocksJournalTest {
       Record old = store.read(VNODE, key);
       Record record = Record.of(new Version(epoch, first + i), 0, 0, key.bytes());
       Entry entry =
-          Entry.put(key, old == null ? Version.NONE : old.version(), record, RequestId.NONE, Reply.STORED);
+          Entry.put(
+              key,
+              old == null ? Version.NONE : old.version(),
+              record,
+              RequestId.NONE,
+              Reply.STORED);
       events.add(
           PersistentImpl.apply(
-              new VnodeEvent(VNODE, entry, false), first + i, id(), "", false, null, "w", 0L, scala.Option.empty()));
+              new VnodeEvent(VNODE, entry, false),
+              first + i,
+              id(),
+              "",
+              false,
+              null,
+              "w",
+              0L,
+              scala.Option.empty()));
     }
     Seq<PersistentRepr> payload = CollectionConverters.asScala(events).toSeq();
     List<akka.persistence.PersistentEnvelope> writes = List.of(new AtomicWrite(payload));
     journal.tell(
-        new JournalProtocol.WriteMessages(CollectionConverters.asScala(writes).toSeq(), probe.getRef(), 1),
+        new JournalProtocol.WriteMessages(
+            CollectionConverters.asScala(writes).toSeq(), probe.getRef(), 1),
         probe.getRef());
   }
 

@@ -16,9 +16,9 @@ import roma.node.config.ConfigRefused;
 import roma.node.config.NodeConfig;
 
 /**
- * {@code roma-node}'s command line: from words to a {@link NodeConfig}, or to what must be told to the user. It only
- * reads; nothing is started or opened. romad's spellings are accepted too: long options with underscores,
- * {@code -j HOST_PORT}, {@code --enabled_repeathost}.
+ * {@code roma-node}'s command line: from words to a {@link NodeConfig}, or to what must be told to
+ * the user. It only reads; nothing is started or opened. romad's spellings are accepted too: long
+ * options with underscores, {@code -j HOST_PORT}, {@code --enabled_repeathost}.
  */
 @Command(
     name = "roma-node",
@@ -90,7 +90,8 @@ public final class RomaNodeCommand {
       names = {"--replication-in-host", "--enabled-repeathost"},
       paramLabel = "POLICY",
       description = {
-        "prefer-other-hosts (default): copies of a vnode share a host only where there are too few;",
+        "prefer-other-hosts (default): copies of a vnode share a host only where there are too"
+            + " few;",
         "never: a vnode stays short instead; allowed: what the option means without a value;",
         "the value only with '='; read by a cluster's first node"
       })

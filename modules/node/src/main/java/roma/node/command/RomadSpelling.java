@@ -8,9 +8,9 @@ final class RomadSpelling {
   private RomadSpelling() {}
 
   /**
-   * Underscores in the names of long options become hyphens, up to a {@code --}; and since the value of
-   * {@code --replication-in-host} is optional, the bare option gets its value here, so that it does not take the
-   * next word for one.
+   * Underscores in the names of long options become hyphens, up to a {@code --}; and since the
+   * value of {@code --replication-in-host} is optional, the bare option gets its value here, so
+   * that it does not take the next word for one.
    */
   static String[] translate(String... words) {
     List<String> translated = new ArrayList<>();

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Reads single values of a configuration and collects what is wrong with them, so that all of it can be told at once.
- * A wrong value is replaced by a harmless one: who reads on must look at {@link #violations} before using any.
+ * Reads single values of a configuration and collects what is wrong with them, so that all of it
+ * can be told at once. A wrong value is replaced by a harmless one: who reads on must look at
+ * {@link #violations} before using any.
  */
 final class CheckedValues {
   private final Config config;
@@ -69,7 +70,9 @@ final class CheckedValues {
     return choices.getOrDefault(name, fallback);
   }
 
-  /** Each element read by {@code parse}, whose {@link IllegalArgumentException} is told to the user. */
+  /**
+   * Each element read by {@code parse}, whose {@link IllegalArgumentException} is told to the user.
+   */
   <E> List<E> list(String key, Function<String, E> parse) {
     List<E> elements = new ArrayList<>();
     if (!(config.getValue(key) instanceof ConfigList values)) {

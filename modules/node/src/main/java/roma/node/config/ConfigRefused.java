@@ -2,7 +2,10 @@ package roma.node.config;
 
 import java.util.List;
 
-/** A configuration that cannot be used; nothing was started. Each violation is one line for the user. */
+/**
+ * A configuration that cannot be used; nothing was started. Each violation is one line for the
+ * user.
+ */
 public final class ConfigRefused extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -10,13 +10,14 @@ import roma.ring.HostPolicy;
 import roma.store.Durability;
 
 /**
- * Everything that can be set about one node, checked. The meaning of each value, its unit and its default stand once,
- * in {@code reference.conf}.
+ * Everything that can be set about one node, checked. The meaning of each value, its unit and its
+ * default stand once, in {@code reference.conf}.
  *
  * @param bindAddress never empty: the address where nothing else was said
  * @param port 0 for any free one, until {@link #withPorts}
  * @param clusterPort likewise
- * @param dataDirectory empty for the default, which depends on the port: {@link #dataDirectoryOrDefault}
+ * @param dataDirectory empty for the default, which depends on the port: {@link
+ *     #dataDirectoryOrDefault}
  */
 public record NodeConfig(
     String address,
@@ -31,7 +32,9 @@ public record NodeConfig(
     Timing timing,
     Store store) {
 
-  /** What the first node of a cluster decides for all; {@code name} is compared by those that join. */
+  /**
+   * What the first node of a cluster decides for all; {@code name} is compared by those that join.
+   */
   public record NewCluster(
       String name,
       int replicas,

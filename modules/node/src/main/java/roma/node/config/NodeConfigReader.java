@@ -24,7 +24,10 @@ import roma.node.config.NodeConfig.Timing;
 import roma.ring.HostPolicy;
 import roma.store.Durability;
 
-/** From configuration text to {@link NodeConfig}: the ranges, the rules between keys, the refusal of unknown keys. */
+/**
+ * From configuration text to {@link NodeConfig}: the ranges, the rules between keys, the refusal of
+ * unknown keys.
+ */
 final class NodeConfigReader {
   static final int CLUSTER_PORT_OFFSET = 1000;
 
@@ -62,30 +65,35 @@ final class NodeConfigReader {
     }
     try {
       return ConfigFactory.parseFile(
-          file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false)).resolve();
+              file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
+          .resolve();
     } catch (ConfigException broken) {
       String line = broken.getMessage().lines().findFirst().orElse("unreadable");
       throw new ConfigRefused(List.of("--config: " + line));
     }
   }
 
-  /** Only what {@code reference.conf} lists may be set: a mistyped key would silently mean its default. */
+  /**
+   * Only what {@code reference.conf} lists may be set: a mistyped key would silently mean its
+   * default.
+   */
   private static void refuseUnknown(
       ConfigObject given, ConfigObject known, String prefix, List<String> violations) {
-    given.forEach((name, value) -> {
-      String key = prefix + name;
-      ConfigValue counterpart = known.get(name);
-      boolean group = counterpart instanceof ConfigObject;
-      if (counterpart == null || (prefix.isEmpty() && !name.equals("roma"))) {
-        violations.add(at(value, key) + " is no key of ROMA: conf/roma.conf lists them all");
-      } else if (group != (value instanceof ConfigObject)) {
-        violations.add(at(value, key) + (group ? " is a group of keys" : " is a single value"));
-      } else if (value.valueType() == ConfigValueType.NULL) {
-        violations.add(at(value, key) + " has no value: leave it out for the default");
-      } else if (group) {
-        refuseUnknown((ConfigObject) value, (ConfigObject) counterpart, key + ".", violations);
-      }
-    });
+    given.forEach(
+        (name, value) -> {
+          String key = prefix + name;
+          ConfigValue counterpart = known.get(name);
+          boolean group = counterpart instanceof ConfigObject;
+          if (counterpart == null || (prefix.isEmpty() && !name.equals("roma"))) {
+            violations.add(at(value, key) + " is no key of ROMA: conf/roma.conf lists them all");
+          } else if (group != (value instanceof ConfigObject)) {
+            violations.add(at(value, key) + (group ? " is a group of keys" : " is a single value"));
+          } else if (value.valueType() == ConfigValueType.NULL) {
+            violations.add(at(value, key) + " has no value: leave it out for the default");
+          } else if (group) {
+            refuseUnknown((ConfigObject) value, (ConfigObject) counterpart, key + ".", violations);
+          }
+        });
   }
 
   private static String at(ConfigValue value, String key) {
@@ -144,7 +152,8 @@ final class NodeConfigReader {
   private NewCluster newCluster() {
     String name = values.text("name");
     if (!name.matches("[\\x21-\\x7e]{1,64}")) {
-      values.refuse("name", "'" + name + "' is not 1 to 64 visible ASCII characters without blanks");
+      values.refuse(
+          "name", "'" + name + "' is not 1 to 64 visible ASCII characters without blanks");
     }
     return new NewCluster(
         name,

@@ -13,8 +13,9 @@ import roma.node.StartRefused;
 import roma.node.config.NodeConfig;
 
 /**
- * Starts the same command line again as a process that outlives the terminal, waits until that one serves or ends, and
- * prints its process id. What the node prints goes to {@code log/roma-node.out} in its data directory.
+ * Starts the same command line again as a process that outlives the terminal, waits until that one
+ * serves or ends, and prints its process id. What the node prints goes to {@code log/roma-node.out}
+ * in its data directory.
  */
 final class DaemonStart {
   private static final long POLL_MS = 100;
@@ -32,11 +33,12 @@ final class DaemonStart {
     Path output = config.dataDirectoryOrDefault().resolve("log").resolve("roma-node.out");
     try {
       Files.createDirectories(output.getParent());
-      Process node = new ProcessBuilder(command(config, words))
-          .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-          .redirectErrorStream(true)
-          .redirectOutput(output.toFile())
-          .start();
+      Process node =
+          new ProcessBuilder(command(config, words))
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
       return await(node, output, "roma-node " + config.id() + " ready");
     } catch (IOException failed) {
       throw new StartRefused(
@@ -81,13 +83,21 @@ final class DaemonStart {
     return command;
   }
 
-  /** The words without {@code -d} and with the ports that were chosen: of an option given twice the last one counts. */
+  /**
+   * The words without {@code -d} and with the ports that were chosen: of an option given twice the
+   * last one counts.
+   */
   static List<String> inForeground(NodeConfig config, String... words) {
     List<String> kept = new ArrayList<>(List.of(words));
     kept.removeAll(List.of("-d", "--daemon"));
     int end = kept.contains("--") ? kept.indexOf("--") : kept.size();
-    kept.addAll(end, List.of(
-        "--port", String.valueOf(config.port()), "--cluster-port", String.valueOf(config.clusterPort())));
+    kept.addAll(
+        end,
+        List.of(
+            "--port",
+            String.valueOf(config.port()),
+            "--cluster-port",
+            String.valueOf(config.clusterPort())));
     return kept;
   }
 

@@ -9,8 +9,9 @@ import roma.data.ClusterAdmin;
 import roma.data.ClusterView.MoveProgress;
 
 /**
- * Tells on the output how a join goes on: a line every few seconds, on a terminal a bar that is redrawn, and one last
- * line when it is done. Says nothing where the node does not join. Has one thread of its own.
+ * Tells on the output how a join goes on: a line every few seconds, on a terminal a bar that is
+ * redrawn, and one last line when it is done. Says nothing where the node does not join. Has one
+ * thread of its own.
  */
 final class JoinProgress {
   private static final int LINE_SECONDS = 3;
@@ -22,11 +23,12 @@ final class JoinProgress {
   private final PrintStream out;
   private final boolean terminal;
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "join progress");
-        thread.setDaemon(true);
-        return thread;
-      });
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "join progress");
+            thread.setDaemon(true);
+            return thread;
+          });
   private boolean joining;
 
   private JoinProgress(ClusterAdmin admin, PrintStream out, boolean terminal) {
@@ -63,13 +65,21 @@ final class JoinProgress {
   static String line(MoveProgress moves) {
     String left = moves.secondsLeft() < 0 ? "time left unknown" : moves.secondsLeft() + " s left";
     return String.format(
-        Locale.ROOT, "%s, %d to go, %.1f MiB/s, %s",
-        done(moves), moves.left(), moves.bytesPerSecond() / MIB, left);
+        Locale.ROOT,
+        "%s, %d to go, %.1f MiB/s, %s",
+        done(moves),
+        moves.left(),
+        moves.bytesPerSecond() / MIB,
+        left);
   }
 
   private static String done(MoveProgress moves) {
     return String.format(
-        Locale.ROOT, "%d of %d vnodes, %.1f MiB", moves.done(), moves.planned(), moves.bytes() / MIB);
+        Locale.ROOT,
+        "%d of %d vnodes, %.1f MiB",
+        moves.done(),
+        moves.planned(),
+        moves.bytes() / MIB);
   }
 
   static String bar(MoveProgress moves) {

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import roma.node.StartRefused;
 
-/** The log of a node that runs as a process: {@code log/roma-node.log} in its data directory, rolled. */
+/**
+ * The log of a node that runs as a process: {@code log/roma-node.log} in its data directory,
+ * rolled.
+ */
 final class NodeLog {
   private NodeLog() {}
 
@@ -16,8 +19,12 @@ final class NodeLog {
       Files.createDirectories(directory);
     } catch (IOException refused) {
       throw new StartRefused(
-          "cannot write to the data directory " + dataDirectory.toAbsolutePath() + " (" + refused
-              + "): give another --data directory or its owner's rights", refused);
+          "cannot write to the data directory "
+              + dataDirectory.toAbsolutePath()
+              + " ("
+              + refused
+              + "): give another --data directory or its owner's rights",
+          refused);
     }
     System.setProperty("roma.log.directory", directory.toString());
     if (System.getProperty("logback.configurationFile") == null) {

@@ -10,8 +10,9 @@ import roma.node.command.RomaNodeCommand.Request;
 import roma.node.config.NodeConfig;
 
 /**
- * One run of {@code roma-node}, from the words of the command line to the exit code. Says {@code roma-node
- * ADDRESS_PORT ready} on the output when the node serves, and what to do on the error output where it cannot.
+ * One run of {@code roma-node}, from the words of the command line to the exit code. Says {@code
+ * roma-node ADDRESS_PORT ready} on the output when the node serves, and what to do on the error
+ * output where it cannot.
  */
 public final class NodeRun {
   static final int OK = 0;
@@ -24,7 +25,9 @@ public final class NodeRun {
   private final PrintStream err;
   private final boolean terminal;
 
-  /** @param terminal whether {@code out} is one: progress is then redrawn in place */
+  /**
+   * @param terminal whether {@code out} is one: progress is then redrawn in place
+   */
   public NodeRun(RunningNode.Starter starter, PrintStream out, PrintStream err, boolean terminal) {
     this.starter = starter;
     this.out = out;

@@ -8,8 +8,9 @@ import roma.node.StartRefused;
 import roma.node.config.NodeConfig;
 
 /**
- * Finds free ports where 0 asks for any, and refuses ports in use before anything is opened. Another process may still
- * take a port between this and its use; the node then fails as it opens it.
+ * Finds free ports where 0 asks for any, and refuses ports in use before anything is opened.
+ * Another process may still take a port between this and its use; the node then fails as it opens
+ * it.
  */
 final class Ports {
   private static final int BACKLOG = 1;
@@ -31,7 +32,9 @@ final class Ports {
       return InetAddress.getByName(address);
     } catch (UnknownHostException unknown) {
       throw new StartRefused(
-          "'" + address + "' is no address of this machine: give another ADDRESS, or set roma.bind-address",
+          "'"
+              + address
+              + "' is no address of this machine: give another ADDRESS, or set roma.bind-address",
           unknown);
     }
   }
@@ -42,8 +45,15 @@ final class Ports {
       return new ServerSocket(port, BACKLOG, address);
     } catch (IOException inUse) {
       throw new StartRefused(
-          "cannot listen on " + address.getHostAddress() + ":" + port + " (" + inUse.getMessage()
-              + "): end what uses it, or give another " + option, inUse);
+          "cannot listen on "
+              + address.getHostAddress()
+              + ":"
+              + port
+              + " ("
+              + inUse.getMessage()
+              + "): end what uses it, or give another "
+              + option,
+          inUse);
     }
   }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What a running node says of its cluster: the answer to {@code roma_cluster}, one line of JSON. Fields that this
- * version does not know are skipped, so that newer nodes may say more.
+ * What a running node says of its cluster: the answer to {@code roma_cluster}, one line of JSON.
+ * Fields that this version does not know are skipped, so that newer nodes may say more.
  *
  * @param name which only nodes of the same name join
  */
@@ -14,7 +14,9 @@ import java.util.UUID;
 public record SeedCluster(
     UUID cluster, String name, long generation, int vnodeBits, int replicas, List<SeedNode> nodes) {
 
-  /** @param state {@code joining}, {@code up}, {@code absent} or {@code leaving} */
+  /**
+   * @param state {@code joining}, {@code up}, {@code absent} or {@code leaving}
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record SeedNode(
       String name, String host, int port, int clusterPort, String state, String version) {}

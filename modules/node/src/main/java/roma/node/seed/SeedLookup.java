@@ -18,10 +18,10 @@ import roma.data.NodeId;
 import roma.node.StartRefused;
 
 /**
- * Asks the seeds, at their client ports, which cluster they are in. One that answers is enough. A seed that refuses
- * connections or is itself still starting is asked again until the time is over, so that nodes may be started together;
- * one that answers something else ends the search at once. Blocks the calling thread, at most the time given and
- * one connection attempt.
+ * Asks the seeds, at their client ports, which cluster they are in. One that answers is enough. A
+ * seed that refuses connections or is itself still starting is asked again until the time is over,
+ * so that nodes may be started together; one that answers something else ends the search at once.
+ * Blocks the calling thread, at most the time given and one connection attempt.
  */
 public final class SeedLookup {
   /** How long a mistyped address keeps its user waiting. */
@@ -32,13 +32,15 @@ public final class SeedLookup {
   private static final long PAUSE_MS = 200;
   private static final int MAX_LINE_BYTES = 1 << 20;
   private static final int SHOWN_ANSWER_CHARS = 60;
-  private static final ObjectMapper JSON = new ObjectMapper()
-      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final String clusterName;
   private final Duration patience;
 
-  /** @param clusterName that the seeds' cluster must have */
+  /**
+   * @param clusterName that the seeds' cluster must have
+   */
   public SeedLookup(String clusterName, Duration patience) {
     this.clusterName = clusterName;
     this.patience = patience;
@@ -59,15 +61,18 @@ public final class SeedLookup {
         return found.get();
       }
       if (System.nanoTime() >= giveUpAtNanos) {
-        throw new StartRefused("--seed: no node answers at " + String.join(", ", silent)
-            + ": start that node, or name a running one's client port");
+        throw new StartRefused(
+            "--seed: no node answers at "
+                + String.join(", ", silent)
+                + ": start that node, or name a running one's client port");
       }
       pause();
     }
   }
 
   /**
-   * As {@link #find}, for a node that knows its cluster already: asks each seed once, and empty where none answers.
+   * As {@link #find}, for a node that knows its cluster already: asks each seed once, and empty
+   * where none answers.
    *
    * @throws StartRefused where one is no node of this cluster
    */
@@ -100,15 +105,24 @@ public final class SeedLookup {
       cluster = JSON.readValue(line, SeedCluster.class);
     } catch (JsonProcessingException somethingElse) {
       throw new StartRefused(
-          "--seed: " + at(seed) + " is not the client port of a node of ROMA: to roma_cluster it answered '"
-              + shortened(line) + "'", somethingElse);
+          "--seed: "
+              + at(seed)
+              + " is not the client port of a node of ROMA: to roma_cluster it answered '"
+              + shortened(line)
+              + "'",
+          somethingElse);
     }
     if (!cluster.isEntered()) {
       throw new IOException("it is not ready: it has not entered its cluster");
     }
     if (!cluster.name().equals(clusterName)) {
       throw new StartRefused(
-          "--seed: " + at(seed) + " belongs to the cluster '" + cluster.name() + "', not '" + clusterName
+          "--seed: "
+              + at(seed)
+              + " belongs to the cluster '"
+              + cluster.name()
+              + "', not '"
+              + clusterName
               + "': give --name or another seed");
     }
     return cluster;
@@ -156,7 +170,9 @@ public final class SeedLookup {
   }
 
   private static String shortened(String line) {
-    return line.length() <= SHOWN_ANSWER_CHARS ? line : line.substring(0, SHOWN_ANSWER_CHARS) + "...";
+    return line.length() <= SHOWN_ANSWER_CHARS
+        ? line
+        : line.substring(0, SHOWN_ANSWER_CHARS) + "...";
   }
 
   private static String at(NodeId seed) {

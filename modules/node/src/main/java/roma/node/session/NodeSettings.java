@@ -34,8 +34,9 @@ public final class NodeSettings {
   public static ServerOptions server(NodeConfig config) {
     int maxKeyBytes = config.limits().maxKeyBytes();
     return ServerOptions.of(config.bindAddress(), config.port())
-        .withLimits(new ProtocolLimits(
-            maxKeyBytes + LINE_BYTES_BESIDE_KEY, maxKeyBytes, config.limits().maxValueBytes()))
+        .withLimits(
+            new ProtocolLimits(
+                maxKeyBytes + LINE_BYTES_BESIDE_KEY, maxKeyBytes, config.limits().maxValueBytes()))
         .withMaxConnections(config.limits().maxConnections())
         .withSoftwareVersion(SoftwareVersion.current());
   }
@@ -43,7 +44,8 @@ public final class NodeSettings {
   /** For the first node of a cluster. */
   public static ClusterSettings cluster(NodeConfig config) {
     NewCluster cluster = config.newCluster();
-    String bindAddress = config.bindAddress().equals(config.address()) ? null : config.bindAddress();
+    String bindAddress =
+        config.bindAddress().equals(config.address()) ? null : config.bindAddress();
     return new ClusterSettings(
         config.id(),
         bindAddress,
@@ -54,7 +56,10 @@ public final class NodeSettings {
         cluster.vnodeBits(),
         cluster.hostPolicy(),
         new TransferLimits(
-            cluster.transferBytesPerSecond(), cluster.transferMovesAtOnce(), false, new TreeSet<>()),
+            cluster.transferBytesPerSecond(),
+            cluster.transferMovesAtOnce(),
+            false,
+            new TreeSet<>()),
         config.limits().requestTimeout(),
         config.timing().lease(),
         config.timing().secondarySilence(),
@@ -65,21 +70,23 @@ public final class NodeSettings {
         SoftwareVersion.current());
   }
 
-  /** For a node that joins: the vnodes are as many as the cluster's, whatever the configuration says. */
+  /**
+   * For a node that joins: the vnodes are as many as the cluster's, whatever the configuration
+   * says.
+   */
   public static ClusterSettings joining(NodeConfig config, SeedCluster seeds) {
     ClusterSettings own = cluster(config);
-    return own
-        .withSeeds(seeds.nodes().stream()
-            .filter(node -> !node.name().equals(config.id().toString()))
-            .map(node -> new ClusterSettings.Address(node.host(), node.clusterPort()))
-            .toList())
+    return own.withSeeds(
+            seeds.nodes().stream()
+                .filter(node -> !node.name().equals(config.id().toString()))
+                .map(node -> new ClusterSettings.Address(node.host(), node.clusterPort()))
+                .toList())
         .withRing(seeds.replicas(), seeds.vnodeBits(), own.hostPolicy(), own.transferLimits());
   }
 
   /** For a node that comes back: its stored ring holds the others' addresses. */
   public static ClusterSettings returning(NodeConfig config, Ring stored) {
     ClusterSettings own = cluster(config);
-    return own.withRing(
-        stored.rn(), stored.vnodeBits(), stored.hostPolicy(), own.transferLimits());
+    return own.withRing(stored.rn(), stored.vnodeBits(), stored.hostPolicy(), own.transferLimits());
   }
 }

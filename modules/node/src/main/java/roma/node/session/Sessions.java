@@ -18,9 +18,10 @@ import roma.data.KeyValueStore;
 import roma.data.Reply;
 
 /**
- * A node's sessions in its cluster, one after the other: when Akka has downed one, the next begins on the same store and
- * port, while clients stay connected. As {@link KeyValueStore} and {@link ClusterAdmin} it is the present session's.
- * Between two sessions requests are answered as failed. Any thread may call.
+ * A node's sessions in its cluster, one after the other: when Akka has downed one, the next begins
+ * on the same store and port, while clients stay connected. As {@link KeyValueStore} and {@link
+ * ClusterAdmin} it is the present session's. Between two sessions requests are answered as failed.
+ * Any thread may call.
  */
 public final class Sessions implements KeyValueStore, ClusterAdmin {
   private static final long RETRY_SECONDS = 1;
@@ -33,11 +34,12 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
   private final Supplier<ClusterNode> begin;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final ScheduledExecutorService again =
-      Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "sessions");
-        thread.setDaemon(true);
-        return thread;
-      });
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "sessions");
+            thread.setDaemon(true);
+            return thread;
+          });
   private volatile ClusterNode current;
   private volatile boolean stopping;
   private int failures;
@@ -77,12 +79,15 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
   }
 
   private void watch() {
-    current.ended().whenComplete((done, failure) -> {
-      if (!stopping) {
-        LOG.warn("the session has ended by itself: beginning the next", failure);
-        later();
-      }
-    });
+    current
+        .ended()
+        .whenComplete(
+            (done, failure) -> {
+              if (!stopping) {
+                LOG.warn("the session has ended by itself: beginning the next", failure);
+                later();
+              }
+            });
   }
 
   private void later() {

@@ -31,10 +31,26 @@ class RomaNodeCommandTest {
 
   @Test
   void everyOptionReachesTheConfiguration() {
-    NodeConfig config = started(
-        "10.0.0.7", "-p", "4000", "--cluster-port", "4001", "--seed", "a:1", "-j", "b_2",
-        "--data", "/d", "-n", "mine", "--replicas", "3", "--vnode-bits", "10",
-        "--replication-in-host=never");
+    NodeConfig config =
+        started(
+            "10.0.0.7",
+            "-p",
+            "4000",
+            "--cluster-port",
+            "4001",
+            "--seed",
+            "a:1",
+            "-j",
+            "b_2",
+            "--data",
+            "/d",
+            "-n",
+            "mine",
+            "--replicas",
+            "3",
+            "--vnode-bits",
+            "10",
+            "--replication-in-host=never");
 
     assertThat(config.id()).isEqualTo(new NodeId("10.0.0.7", 4000));
     assertThat(config.clusterPort()).isEqualTo(4001);
@@ -65,7 +81,9 @@ class RomaNodeCommandTest {
     NodeConfig config = started(option, "10.0.0.7");
 
     assertThat(config.newCluster().hostPolicy()).isEqualTo(policy);
-    assertThat(config.address()).as("the next word is not the option's value").isEqualTo("10.0.0.7");
+    assertThat(config.address())
+        .as("the next word is not the option's value")
+        .isEqualTo("10.0.0.7");
   }
 
   @Test
@@ -75,23 +93,28 @@ class RomaNodeCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "--nonsense | Unknown option: '--nonsense'; roma-node --help lists the options",
-    "a b | Unmatched argument at index 1: 'b'; roma-node --help lists the options",
-    "--seed | Missing required parameter for option '--seed' (HOST:PORT); roma-node --help lists the options",
-    "-p 70000 | --port: '70000' is not within 0..65535",
-    "-p x | --port: 'x' is not a whole number",
-    "-p 65000 | --port: client port + 1000 is no port: say which the cluster port is (--cluster-port)",
-    "--cluster-port 11211 | --cluster-port: 11211 is the client port already",
-    "--seed nowhere | --seed: 'nowhere' is not HOST:PORT",
-    "--seed a:99999 | --seed: port 99999 is not within 1..65535",
-    "a_b | ADDRESS: 'a_b' cannot name a node: ROMA's clients need a host without '_' and ':'",
-    "--replicas 0 | --replicas: '0' is not within 1..7",
-    "--vnode-bits 40 | --vnode-bits: '40' is not within 4..12",
-    "--replication-in-host=often | --replication-in-host: 'often' is none of prefer-other-hosts, never, allowed",
-    "--name= | --name: '' is not 1 to 64 visible ASCII characters without blanks",
-    "--config /no/such/file | --config: there is no readable file /no/such/file"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--nonsense | Unknown option: '--nonsense'; roma-node --help lists the options",
+        "a b | Unmatched argument at index 1: 'b'; roma-node --help lists the options",
+        "--seed | Missing required parameter for option '--seed' (HOST:PORT); roma-node --help"
+            + " lists the options",
+        "-p 70000 | --port: '70000' is not within 0..65535",
+        "-p x | --port: 'x' is not a whole number",
+        "-p 65000 | --port: client port + 1000 is no port: say which the cluster port is"
+            + " (--cluster-port)",
+        "--cluster-port 11211 | --cluster-port: 11211 is the client port already",
+        "--seed nowhere | --seed: 'nowhere' is not HOST:PORT",
+        "--seed a:99999 | --seed: port 99999 is not within 1..65535",
+        "a_b | ADDRESS: 'a_b' cannot name a node: ROMA's clients need a host without '_' and ':'",
+        "--replicas 0 | --replicas: '0' is not within 1..7",
+        "--vnode-bits 40 | --vnode-bits: '40' is not within 4..12",
+        "--replication-in-host=often | --replication-in-host: 'often' is none of"
+            + " prefer-other-hosts, never, allowed",
+        "--name= | --name: '' is not 1 to 64 visible ASCII characters without blanks",
+        "--config /no/such/file | --config: there is no readable file /no/such/file"
+      })
   void wrongInputIsOneLineThatSaysWhatToDo(String words, String line) {
     assertThat(RomaNodeCommand.parse(words.split(" ")))
         .isEqualTo(new Request.Refuse(List.of(line)));
@@ -100,16 +123,29 @@ class RomaNodeCommandTest {
   @Test
   void tellsAllWrongValuesAtOnce() {
     assertThat(RomaNodeCommand.parse("-p", "x", "--replicas", "9"))
-        .isEqualTo(new Request.Refuse(List.of(
-            "--port: 'x' is not a whole number", "--replicas: '9' is not within 1..7")));
+        .isEqualTo(
+            new Request.Refuse(
+                List.of(
+                    "--port: 'x' is not a whole number", "--replicas: '9' is not within 1..7")));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-h", "--help"})
   void helpNamesEveryOption(String option) {
     assertThat(((Request.Print) RomaNodeCommand.parse(option)).text())
-        .contains("-p, --port", "--cluster-port", "--seed", "-j", "--data", "--config", "-n, --name",
-            "--replicas", "--vnode-bits", "--replication-in-host", "-d, --daemon", "-v, --version");
+        .contains(
+            "-p, --port",
+            "--cluster-port",
+            "--seed",
+            "-j",
+            "--data",
+            "--config",
+            "-n, --name",
+            "--replicas",
+            "--vnode-bits",
+            "--replication-in-host",
+            "-d, --daemon",
+            "-v, --version");
   }
 
   @Test

@@ -23,9 +23,11 @@ class NodeConfigTest {
 
   @Test
   void theFileOverridesTheDefaultsAndTheCommandLineTheFile() throws Exception {
-    Path file = file("roma { port = 5000, lease = 200ms, seeds = [\"a:1\"], max-value-bytes = 2MiB }");
-    Config commandLine = ConfigFactory.empty()
-        .withValue("roma.port", ConfigValueFactory.fromAnyRef("6000", "--port"));
+    Path file =
+        file("roma { port = 5000, lease = 200ms, seeds = [\"a:1\"], max-value-bytes = 2MiB }");
+    Config commandLine =
+        ConfigFactory.empty()
+            .withValue("roma.port", ConfigValueFactory.fromAnyRef("6000", "--port"));
 
     NodeConfig config = NodeConfig.read(commandLine, Optional.of(file));
 
@@ -37,22 +39,29 @@ class NodeConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "roma.prot = 1 | FILE:1: roma.prot is no key of ROMA: conf/roma.conf lists them all",
-    "akka.loglevel = DEBUG | FILE:1: akka is no key of ROMA: conf/roma.conf lists them all",
-    "roma.journal.class = x | FILE:1: roma.journal is no key of ROMA: conf/roma.conf lists them all",
-    "roma.transfer = 5 | FILE:1: roma.transfer is a group of keys",
-    "roma.port.a = 5 | FILE:1: roma.port is a single value",
-    "roma.port = null | FILE:1: roma.port has no value: leave it out for the default",
-    "roma.durability = maybe | FILE:1: roma.durability: 'maybe' is none of replicated, fsync",
-    "roma.lease = soon | FILE:1: roma.lease: 'soon' is not a duration such as 400ms or 10s",
-    "roma.lease = 1ms | FILE:1: roma.lease: '1ms' is not within 100ms..10s",
-    "roma.max-value-bytes = 1GiB | FILE:1: roma.max-value-bytes: '1GiB' is not within 1024..16777216",
-    "roma.max-value-bytes = big | FILE:1: roma.max-value-bytes: 'big' is not a size such as 64KiB or 1MiB",
-    "roma.silence.primary = 300ms | FILE:1: roma.silence.primary: must be longer than roma.lease, which is 400ms",
-    "roma.seeds = x | FILE:1: roma.seeds: 'x' is not a list: write [\"...\", \"...\"]",
-    "roma.transfer.moves-at-once = 0 | FILE:1: roma.transfer.moves-at-once: '0' is not within 1..512"
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "roma.prot = 1 | FILE:1: roma.prot is no key of ROMA: conf/roma.conf lists them all",
+        "akka.loglevel = DEBUG | FILE:1: akka is no key of ROMA: conf/roma.conf lists them all",
+        "roma.journal.class = x | FILE:1: roma.journal is no key of ROMA: conf/roma.conf lists them"
+            + " all",
+        "roma.transfer = 5 | FILE:1: roma.transfer is a group of keys",
+        "roma.port.a = 5 | FILE:1: roma.port is a single value",
+        "roma.port = null | FILE:1: roma.port has no value: leave it out for the default",
+        "roma.durability = maybe | FILE:1: roma.durability: 'maybe' is none of replicated, fsync",
+        "roma.lease = soon | FILE:1: roma.lease: 'soon' is not a duration such as 400ms or 10s",
+        "roma.lease = 1ms | FILE:1: roma.lease: '1ms' is not within 100ms..10s",
+        "roma.max-value-bytes = 1GiB | FILE:1: roma.max-value-bytes: '1GiB' is not within"
+            + " 1024..16777216",
+        "roma.max-value-bytes = big | FILE:1: roma.max-value-bytes: 'big' is not a size such as"
+            + " 64KiB or 1MiB",
+        "roma.silence.primary = 300ms | FILE:1: roma.silence.primary: must be longer than"
+            + " roma.lease, which is 400ms",
+        "roma.seeds = x | FILE:1: roma.seeds: 'x' is not a list: write [\"...\", \"...\"]",
+        "roma.transfer.moves-at-once = 0 | FILE:1: roma.transfer.moves-at-once: '0' is not within"
+            + " 1..512"
+      })
   void refusesWrongValuesWithFileAndLine(String text, String violation) throws IOException {
     Path file = file(text);
 
@@ -63,20 +72,26 @@ class NodeConfigTest {
   void tellsAllViolationsAtOnceEachWithItsLine() throws IOException {
     Path file = file("roma {\n  replicas = 9\n  durability = maybe\n}");
 
-    assertThat(violations(file)).containsExactlyInAnyOrder(
-        file + ":2: roma.replicas: '9' is not within 1..7",
-        file + ":3: roma.durability: 'maybe' is none of replicated, fsync");
+    assertThat(violations(file))
+        .containsExactlyInAnyOrder(
+            file + ":2: roma.replicas: '9' is not within 1..7",
+            file + ":3: roma.durability: 'maybe' is none of replicated, fsync");
   }
 
   @Test
   void aFileThatIsNotHoconIsOneLine() throws IOException {
-    assertThat(violations(file("roma {"))).singleElement().asString()
-        .startsWith("--config: ").doesNotContain("\n").contains("1");
+    assertThat(violations(file("roma {")))
+        .singleElement()
+        .asString()
+        .startsWith("--config: ")
+        .doesNotContain("\n")
+        .contains("1");
   }
 
   private List<String> violations(Path file) {
-    ConfigRefused refused = catchThrowableOfType(
-        ConfigRefused.class, () -> NodeConfig.read(ConfigFactory.empty(), Optional.of(file)));
+    ConfigRefused refused =
+        catchThrowableOfType(
+            ConfigRefused.class, () -> NodeConfig.read(ConfigFactory.empty(), Optional.of(file)));
     return refused.violations();
   }
 

@@ -17,12 +17,13 @@ class ShownConfigurationTest {
   @Test
   void showsEveryKeyWithItsDefaultCommentedOut() throws IOException {
     String expected;
-    try (InputStream in =
-        NodeConfig.class.getResourceAsStream("reference.conf")) {
+    try (InputStream in = NodeConfig.class.getResourceAsStream("reference.conf")) {
       String reference = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      expected = reference.lines()
-          .map(ShownConfigurationTest::commentedOut)
-          .collect(Collectors.joining("\n", "", "\n"));
+      expected =
+          reference
+              .lines()
+              .map(ShownConfigurationTest::commentedOut)
+              .collect(Collectors.joining("\n", "", "\n"));
     }
     assertThat(Files.readString(SHOWN))
         .as("conf/roma.conf: reference.conf with '#' before each key; copy it again after a change")

@@ -32,10 +32,16 @@ class NodeRunTest {
   void saysThatItIsReadyAndEndsWithTheNode() {
     CompletableFuture<NodeId> started = new CompletableFuture<>();
 
-    int exitCode = run(config -> {
-      started.complete(config.id());
-      return new EndedNode(config.id(), CompletableFuture.completedFuture(null));
-    }, "-p", "0", "--data", directory.toString());
+    int exitCode =
+        run(
+            config -> {
+              started.complete(config.id());
+              return new EndedNode(config.id(), CompletableFuture.completedFuture(null));
+            },
+            "-p",
+            "0",
+            "--data",
+            directory.toString());
 
     assertThat(exitCode).isZero();
     assertThat(started.join().port()).as("a free port was chosen").isPositive();
@@ -45,10 +51,16 @@ class NodeRunTest {
 
   @Test
   void aNodeThatBreaksDownIsTold() {
-    int exitCode = run(
-        config -> new EndedNode(
-            config.id(), CompletableFuture.failedFuture(new IllegalStateException("disk gone"))),
-        "-p", "0", "--data", directory.toString());
+    int exitCode =
+        run(
+            config ->
+                new EndedNode(
+                    config.id(),
+                    CompletableFuture.failedFuture(new IllegalStateException("disk gone"))),
+            "-p",
+            "0",
+            "--data",
+            directory.toString());
 
     assertThat(exitCode).isEqualTo(NodeRun.BROKE_DOWN);
     assertThat(err).hasToString("roma-node: stopped: disk gone" + System.lineSeparator());
@@ -56,21 +68,35 @@ class NodeRunTest {
 
   @Test
   void aNodeThatCannotStartSaysWhatToDoInOneLine() {
-    int exitCode = run(config -> {
-      throw new StartRefused("the data directory is in use: end the other node");
-    }, "-p", "0", "--data", directory.toString());
+    int exitCode =
+        run(
+            config -> {
+              throw new StartRefused("the data directory is in use: end the other node");
+            },
+            "-p",
+            "0",
+            "--data",
+            directory.toString());
 
     assertThat(exitCode).isEqualTo(NodeRun.CANNOT_START);
-    assertThat(err).hasToString(
-        "roma-node: the data directory is in use: end the other node" + System.lineSeparator());
+    assertThat(err)
+        .hasToString(
+            "roma-node: the data directory is in use: end the other node" + System.lineSeparator());
     assertThat(out.size()).isZero();
   }
 
   @Test
   void aPortInUseIsRefusedBeforeAnythingStarts() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int exitCode = run(NodeRunTest::neverStarted, "--cluster-port", "0", "-p",
-          String.valueOf(other.getLocalPort()), "--data", directory.toString());
+      int exitCode =
+          run(
+              NodeRunTest::neverStarted,
+              "--cluster-port",
+              "0",
+              "-p",
+              String.valueOf(other.getLocalPort()),
+              "--data",
+              directory.toString());
 
       assertThat(exitCode).isEqualTo(NodeRun.CANNOT_START);
       assertThat(err.toString(StandardCharsets.UTF_8))
@@ -87,14 +113,17 @@ class NodeRunTest {
     assertThat(run(NodeRunTest::neverStarted, "-p", "0", "--data", file.toString()))
         .isEqualTo(NodeRun.CANNOT_START);
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .startsWith("roma-node: cannot write to the data directory " + file).hasLineCount(1);
+        .startsWith("roma-node: cannot write to the data directory " + file)
+        .hasLineCount(1);
   }
 
   @Test
   void wrongWordsAreExitCodeTwo() {
     assertThat(run(NodeRunTest::neverStarted, "--what")).isEqualTo(NodeRun.WRONG_INPUT);
-    assertThat(err).hasToString("roma-node: Unknown option: '--what'; roma-node --help lists the options"
-        + System.lineSeparator());
+    assertThat(err)
+        .hasToString(
+            "roma-node: Unknown option: '--what'; roma-node --help lists the options"
+                + System.lineSeparator());
   }
 
   @Test
@@ -102,8 +131,9 @@ class NodeRunTest {
     String[] words = {"-d", "127.0.0.1", "-p", "0", "--name", "x"};
     Request.Start start = (Request.Start) RomaNodeCommand.parse(words);
 
-    String[] again = DaemonStart.inForeground(start.config().withPorts(5000, 5001), words)
-        .toArray(String[]::new);
+    String[] again =
+        DaemonStart.inForeground(start.config().withPorts(5000, 5001), words)
+            .toArray(String[]::new);
 
     Request.Start child = (Request.Start) RomaNodeCommand.parse(again);
     assertThat(child.daemon()).isFalse();
@@ -112,10 +142,11 @@ class NodeRunTest {
 
   private int run(RunningNode.Starter starter, String... words) {
     return new NodeRun(
-        starter,
-        new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8),
-        false).run(words);
+            starter,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false)
+        .run(words);
   }
 
   private static RunningNode neverStarted(NodeConfig config) {

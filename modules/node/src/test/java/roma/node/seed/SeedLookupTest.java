@@ -51,8 +51,9 @@ class SeedLookupTest {
     assertThat(cluster.cluster())
         .isEqualTo(UUID.fromString("6f1c2f2e-0d5a-4c3e-9a57-0e8f3f0b7c11"));
     assertThat(cluster.vnodeBits()).isEqualTo(9);
-    assertThat(cluster.nodes()).containsExactly(new SeedCluster.SeedNode(
-        "127.0.0.1_11211", "127.0.0.1", 11211, 12211, "up", "0.1.0"));
+    assertThat(cluster.nodes())
+        .containsExactly(
+            new SeedCluster.SeedNode("127.0.0.1_11211", "127.0.0.1", 11211, 12211, "up", "0.1.0"));
   }
 
   @Test
@@ -76,8 +77,11 @@ class SeedLookupTest {
 
     assertThatThrownBy(() -> lookup(Duration.ZERO).find(List.of(seed)))
         .isInstanceOf(StartRefused.class)
-        .hasMessage("--seed: no node answers at 127.0.0.1:" + seed.port() + " (Connection refused): "
-            + "start that node, or name a running one's client port");
+        .hasMessage(
+            "--seed: no node answers at 127.0.0.1:"
+                + seed.port()
+                + " (Connection refused): "
+                + "start that node, or name a running one's client port");
   }
 
   @ParameterizedTest
@@ -87,8 +91,13 @@ class SeedLookupTest {
 
     assertThatThrownBy(() -> lookup(Duration.ofMinutes(5)).find(List.of(seed)))
         .isInstanceOf(StartRefused.class)
-        .hasMessage("--seed: 127.0.0.1:" + seed.port() + " is not the client port of a node of ROMA: "
-            + "to roma_cluster it answered '" + answer + "'");
+        .hasMessage(
+            "--seed: 127.0.0.1:"
+                + seed.port()
+                + " is not the client port of a node of ROMA: "
+                + "to roma_cluster it answered '"
+                + answer
+                + "'");
   }
 
   @Test
@@ -97,8 +106,10 @@ class SeedLookupTest {
 
     assertThatThrownBy(() -> lookup(Duration.ofMinutes(5)).find(List.of(seed)))
         .isInstanceOf(StartRefused.class)
-        .hasMessage("--seed: 127.0.0.1:" + seed.port()
-            + " belongs to the cluster 'other', not 'ROMA': give --name or another seed");
+        .hasMessage(
+            "--seed: 127.0.0.1:"
+                + seed.port()
+                + " belongs to the cluster 'other', not 'ROMA': give --name or another seed");
   }
 
   private static SeedLookup lookup(Duration patience) {
@@ -108,18 +119,24 @@ class SeedLookupTest {
   /** One connection for each answer, in this order. */
   private NodeId seedAnswering(String... answers) {
     Queue<String> left = new ArrayDeque<>(Arrays.asList(answers));
-    Thread thread = new Thread(() -> {
-      while (!left.isEmpty()) {
-        try (Socket client = server.accept()) {
-          BufferedReader in = new BufferedReader(
-              new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
-          String answer = "roma_cluster".equals(in.readLine()) ? left.remove() : "wrong question\r\n";
-          client.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException closed) {
-          return;
-        }
-      }
-    }, "seed");
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!left.isEmpty()) {
+                try (Socket client = server.accept()) {
+                  BufferedReader in =
+                      new BufferedReader(
+                          new InputStreamReader(
+                              client.getInputStream(), StandardCharsets.US_ASCII));
+                  String answer =
+                      "roma_cluster".equals(in.readLine()) ? left.remove() : "wrong question\r\n";
+                  client.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+                } catch (IOException closed) {
+                  return;
+                }
+              }
+            },
+            "seed");
     thread.setDaemon(true);
     thread.start();
     return new NodeId("127.0.0.1", server.getLocalPort());

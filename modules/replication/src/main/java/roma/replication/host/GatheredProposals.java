@@ -7,7 +7,10 @@ import java.util.Map;
 import roma.ring.Configuration;
 import roma.ring.RingChange;
 
-/** What the replicas of a node have proposed since the last change was taken: the newest of each vnode. Thread-safe. */
+/**
+ * What the replicas of a node have proposed since the last change was taken: the newest of each
+ * vnode. Thread-safe.
+ */
 final class GatheredProposals {
   private Map<Integer, Configuration> gathered = new LinkedHashMap<>();
   private boolean told;

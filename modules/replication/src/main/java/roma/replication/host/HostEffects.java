@@ -3,11 +3,13 @@ package roma.replication.host;
 import roma.replication.ReplicaEffects;
 
 /**
- * What the replicas of a node ask of its shell: {@link ReplicaEffects} for all vnodes. {@code propose} is never called
- * here: the host gathers proposals and says so once.
+ * What the replicas of a node ask of its shell: {@link ReplicaEffects} for all vnodes. {@code
+ * propose} is never called here: the host gathers proposals and says so once.
  */
 public interface HostEffects extends ReplicaEffects {
-  /** There is something for {@link HostKernel#takeProposals}; not said again before that is called. */
+  /**
+   * There is something for {@link HostKernel#takeProposals}; not said again before that is called.
+   */
   void proposalsGathered();
 
   /** Never called by the host. */

@@ -15,12 +15,13 @@ import roma.ring.Ring;
 import roma.ring.RingChange;
 
 /**
- * All replicas of one node: gives each the ring, frames and time, gathers what they propose into one change, limits the
- * bytes that copies may send, and counts for views. A replica exists for every vnode of the ring from the first ring
- * on; one without a role and without a copy costs an object.
+ * All replicas of one node: gives each the ring, frames and time, gathers what they propose into
+ * one change, limits the bytes that copies may send, and counts for views. A replica exists for
+ * every vnode of the ring from the first ring on; one without a role and without a copy costs an
+ * object.
  *
- * <p>Threads: safe from any; each replica has its own lock, the gathered proposals and the budget have others that are
- * taken after it.
+ * <p>Threads: safe from any; each replica has its own lock, the gathered proposals and the budget
+ * have others that are taken after it.
  */
 public final class HostKernel {
   private final NodeId self;
@@ -34,9 +35,15 @@ public final class HostKernel {
   private volatile VnodeReplica[] replicas = {};
   private volatile Ring ring;
 
-  /** @param stores the store of each vnode by index */
+  /**
+   * @param stores the store of each vnode by index
+   */
   public HostKernel(
-      NodeId self, ReplicaSettings settings, ReplicaClock clock, HostEffects effects, IntFunction<ReplicaStore> stores) {
+      NodeId self,
+      ReplicaSettings settings,
+      ReplicaClock clock,
+      HostEffects effects,
+      IntFunction<ReplicaStore> stores) {
     this.self = self;
     this.settings = settings;
     this.clock = clock;
@@ -66,7 +73,14 @@ public final class HostKernel {
     for (int vnode = 0; vnode < count; vnode++) {
       created[vnode] =
           new VnodeReplica(
-              vnode, self, settings, clock, stores.apply(vnode), effects, processStartMillis, budget);
+              vnode,
+              self,
+              settings,
+              clock,
+              stores.apply(vnode),
+              effects,
+              processStartMillis,
+              budget);
     }
     return created;
   }
@@ -87,7 +101,9 @@ public final class HostKernel {
     }
   }
 
-  /** @throws IllegalStateException before the first ring */
+  /**
+   * @throws IllegalStateException before the first ring
+   */
   public VnodeReplica replica(int vnode) {
     VnodeReplica[] all = replicas;
     if (all.length == 0) {
@@ -142,7 +158,17 @@ public final class HostKernel {
       }
     }
     return new HostFigures(
-        primaries, followed, records, bytes, receiving, sending, budget.sentBytes(), writes, reads, deletes,
-        redundant, 0);
+        primaries,
+        followed,
+        records,
+        bytes,
+        receiving,
+        sending,
+        budget.sentBytes(),
+        writes,
+        reads,
+        deletes,
+        redundant,
+        0);
   }
 }

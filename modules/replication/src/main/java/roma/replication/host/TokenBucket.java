@@ -5,8 +5,8 @@ import roma.replication.ReplicaClock;
 import roma.ring.TransferLimits;
 
 /**
- * What this node may send for copies: so many bytes a second, with a burst of a fifth of a second; nothing while
- * paused. A chunk may overdraw it, and the next waits for the debt. Thread-safe.
+ * What this node may send for copies: so many bytes a second, with a burst of a fifth of a second;
+ * nothing while paused. A chunk may overdraw it, and the next waits for the debt. Thread-safe.
  */
 final class TokenBucket implements CopyBudget {
   private static final long BURST_MILLIS = 200;

@@ -16,16 +16,20 @@ import roma.ring.RingChange;
 import roma.ring.plan.Planner;
 
 /**
- * Proposes ring changes for all. One runs on every node; the lowest present member's acts, the next one's when that
- * one's ports refuse or it is silent. It batches what was asked, marks nodes absent, promotes away from them, and takes
- * the planner's next steps. Two that act at once only slow each other down: every change names what it replaces.
+ * Proposes ring changes for all. One runs on every node; the lowest present member's acts, the next
+ * one's when that one's ports refuse or it is silent. It batches what was asked, marks nodes
+ * absent, promotes away from them, and takes the planner's next steps. Two that act at once only
+ * slow each other down: every change names what it replaces.
  *
- * <p>Nothing that it was asked is kept for long: what a lost round or a full queue drops, its asker asks again.
+ * <p>Nothing that it was asked is kept for long: what a lost round or a full queue drops, its asker
+ * asks again.
  *
  * <p>Not thread-safe: one actor owns it.
  */
 public final class KeeperKernel {
-  /** Changes that wait for a round at most; more are dropped, and asked again by whoever wants them. */
+  /**
+   * Changes that wait for a round at most; more are dropped, and asked again by whoever wants them.
+   */
   static final int MAX_ASKED = 8192;
 
   private final NodeId self;
@@ -44,12 +48,14 @@ public final class KeeperKernel {
   private boolean roundOpen;
   private long roundStartedMillis;
   private Ring lookedAt;
+
   /** What the last plan was computed from, and whether it is the ring's. */
   private Object plannedFrom;
 
   private boolean planHolds;
 
-  public KeeperKernel(NodeId self, KeeperSettings settings, ReplicaClock clock, KeeperEffects effects) {
+  public KeeperKernel(
+      NodeId self, KeeperSettings settings, ReplicaClock clock, KeeperEffects effects) {
     this.self = self;
     this.settings = settings;
     this.clock = clock;
@@ -89,8 +95,9 @@ public final class KeeperKernel {
   }
 
   /**
-   * Changes that another node's keeper forwarded: proposed here, whether or not this keeper would act by itself. Two
-   * that take each other for the one that acts would send them to and fro for ever.
+   * Changes that another node's keeper forwarded: proposed here, whether or not this keeper would
+   * act by itself. Two that take each other for the one that acts would send them to and fro for
+   * ever.
    */
   public void onForwarded(List<RingChange> changes) {
     if (ring != null && asked.size() + changes.size() <= MAX_ASKED) {
@@ -99,7 +106,10 @@ public final class KeeperKernel {
     }
   }
 
-  /** How {@code node} looks from here; told whenever it changes. A node never told of is taken for reachable. */
+  /**
+   * How {@code node} looks from here; told whenever it changes. A node never told of is taken for
+   * reachable.
+   */
   public void onReachability(NodeId node, Reachability now) {
     reachability.put(node, now);
     if (now == Reachability.REACHABLE) {
@@ -109,7 +119,10 @@ public final class KeeperKernel {
     advance();
   }
 
-  /** A proposed round has ended: {@code committed} (the ring comes by {@link #onRing}), or its fate is unknown. */
+  /**
+   * A proposed round has ended: {@code committed} (the ring comes by {@link #onRing}), or its fate
+   * is unknown.
+   */
   public void onProposed(long endedRound, boolean committed) {
     if (endedRound == round && roundOpen) {
       roundOpen = false;
@@ -158,7 +171,9 @@ public final class KeeperKernel {
     return reachability.getOrDefault(node, Reachability.REACHABLE);
   }
 
-  /** Proposes what is asked and what the ring calls for, unless a round is open or nothing is new. */
+  /**
+   * Proposes what is asked and what the ring calls for, unless a round is open or nothing is new.
+   */
   private void advance() {
     boolean acts = ring != null && acting();
     boolean nothingNew = asked.isEmpty() && (!acts || lookedAt == ring);
@@ -201,7 +216,10 @@ public final class KeeperKernel {
     return vnodes;
   }
 
-  /** Marks nodes absent whose ports refuse or that were silent for too long; all that are absent then. */
+  /**
+   * Marks nodes absent whose ports refuse or that were silent for too long; all that are absent
+   * then.
+   */
   private Set<NodeId> excludeTheGone(List<RingChange> changes) {
     Set<NodeId> gone = new HashSet<>();
     for (NodeEntry node : ring.nodes().values()) {
@@ -219,8 +237,8 @@ public final class KeeperKernel {
   }
 
   /**
-   * After a cold start the others get time to come back before anything is taken from them; and what was seen of a node
-   * just before it came back in a new session says nothing about that.
+   * After a cold start the others get time to come back before anything is taken from them; and
+   * what was seen of a node just before it came back in a new session says nothing about that.
    */
   private boolean mayBeExcluded(NodeId node) {
     long now = clock.monotonicMillis();
@@ -236,13 +254,20 @@ public final class KeeperKernel {
         : ring.isPresent(node) && reachabilityOf(node) == Reachability.REACHABLE;
   }
 
-  /** Plans when the nodes, or what was cancelled, changed since the last time; a plan of no change costs nothing. */
+  /**
+   * Plans when the nodes, or what was cancelled, changed since the last time; a plan of no change
+   * costs nothing.
+   */
   private void plan(List<RingChange> changes) {
     record From(Object nodes, Object cancelled, long plan, long shortVnodes) {}
     long shortVnodes =
         ring.vnodes().stream().filter(vnode -> vnode.replicas().size() < ring.rn()).count();
     From from =
-        new From(Planner.relevant(ring), ring.transferLimits().cancelled(), ring.plan().number(), shortVnodes);
+        new From(
+            Planner.relevant(ring),
+            ring.transferLimits().cancelled(),
+            ring.plan().number(),
+            shortVnodes);
     if (from.equals(plannedFrom)) {
       return;
     }

@@ -6,11 +6,16 @@ package roma.replication.keeper;
  * @param keeperSilenceMillis after which the next member's keeper acts
  * @param silenceMillis after which a node is marked absent and its vnodes are promoted away from it
  * @param gatherMillis longest wait for more changes before a round
- * @param coldStartWaitMillis after a keeper's start in which it promotes away from nobody that it has not yet heard
+ * @param coldStartWaitMillis after a keeper's start in which it promotes away from nobody that it
+ *     has not yet heard
  * @param roundMillis after which an unanswered round is taken for lost
  */
 public record KeeperSettings(
-    long keeperSilenceMillis, long silenceMillis, long gatherMillis, long coldStartWaitMillis, long roundMillis) {
+    long keeperSilenceMillis,
+    long silenceMillis,
+    long gatherMillis,
+    long coldStartWaitMillis,
+    long roundMillis) {
   public static KeeperSettings defaults() {
     return new KeeperSettings(300, 2000, 0, 10_000, 1000);
   }

@@ -13,8 +13,9 @@ import roma.ring.Ring;
 import roma.ring.RingChange;
 
 /**
- * New primaries for vnodes whose primary is absent, or no longer in-sync: an in-sync replica that can serve, the one with the fewest primaries.
- * Changes primary and epoch, never the in-sync set. A vnode without such a replica is lost until one returns.
+ * New primaries for vnodes whose primary is absent, or no longer in-sync: an in-sync replica that
+ * can serve, the one with the fewest primaries. Changes primary and epoch, never the in-sync set. A
+ * vnode without such a replica is lost until one returns.
  */
 final class Promotions {
   private Promotions() {}
@@ -24,7 +25,11 @@ final class Promotions {
    * @param taken vnodes that {@code changes} changes already; promoted ones are added
    */
   static void away(
-      Ring ring, Set<NodeId> goneNow, Predicate<NodeId> canServe, Set<Integer> taken, List<RingChange> changes) {
+      Ring ring,
+      Set<NodeId> goneNow,
+      Predicate<NodeId> canServe,
+      Set<Integer> taken,
+      List<RingChange> changes) {
     Map<NodeId, Integer> primaries = null;
     List<RingChange.ChangeVnode> promotions = new ArrayList<>();
     for (int vnode = 0; vnode < ring.vnodes().size(); vnode++) {
@@ -56,9 +61,13 @@ final class Promotions {
     }
   }
 
-  /** A primary that took itself out of the in-sync set, because it doubts its log, waits to be replaced. */
+  /**
+   * A primary that took itself out of the in-sync set, because it doubts its log, waits to be
+   * replaced.
+   */
   private static boolean mayStay(Ring ring, Configuration present, Set<NodeId> goneNow) {
-    return !isGone(ring, present.primary(), goneNow) && present.inSync().contains(present.primary());
+    return !isGone(ring, present.primary(), goneNow)
+        && present.inSync().contains(present.primary());
   }
 
   private static boolean isGone(Ring ring, NodeId node, Set<NodeId> goneNow) {

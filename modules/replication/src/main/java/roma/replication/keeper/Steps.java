@@ -12,7 +12,10 @@ import roma.ring.RingChange;
 import roma.ring.plan.PlanProgress;
 import roma.ring.plan.PlanSteps;
 
-/** What the ring itself calls for: the plan's next steps, the end of a join, a node's vote in the register. */
+/**
+ * What the ring itself calls for: the plan's next steps, the end of a join, a node's vote in the
+ * register.
+ */
 final class Steps {
   private static final int MAX_MEMBERS = 7;
 
@@ -46,7 +49,10 @@ final class Steps {
     }
   }
 
-  /** A node gets its vote when its join has ended, or, returned, when its replicas are in-sync again. */
+  /**
+   * A node gets its vote when its join has ended, or, returned, when its replicas are in-sync
+   * again.
+   */
   private static boolean deservesAVote(Ring ring, NodeEntry node) {
     return !node.member()
         && node.state() == NodeState.UP

@@ -24,14 +24,19 @@ import roma.ring.RingChanges;
 import roma.ring.Verdict;
 import roma.ring.plan.PlanSteps;
 
-/** One keeper, a register that always agrees, and primaries that do at once what the ring asks of them. */
+/**
+ * One keeper, a register that always agrees, and primaries that do at once what the ring asks of
+ * them.
+ */
 class KeeperKernelTest {
   private static final KeeperSettings SETTINGS = new KeeperSettings(300, 2000, 0, 10_000, 1000);
 
   private final List<List<RingChange>> rounds = new ArrayList<>();
   private final List<NodeId> forwardedTo = new ArrayList<>();
   private long nowMillis = 1_000_000;
-  private Ring ring = FirstRing.found(entry(1), new FirstRing.Settings("ROMA", 2, 5, HostPolicy.ALLOWED), new Random(1));
+  private Ring ring =
+      FirstRing.found(
+          entry(1), new FirstRing.Settings("ROMA", 2, 5, HostPolicy.ALLOWED), new Random(1));
 
   private static NodeId node(int number) {
     return new NodeId("10.0.0." + number, 11211);
@@ -131,7 +136,8 @@ class KeeperKernelTest {
     assertThat(ring.vnodes()).allMatch(vnode -> vnode.inSync().size() == 2);
     join(keeper, 1, 3);
     assertThat(ring.members()).containsExactly(node(1), node(2), node(3));
-    assertThat(ring.vnodes()).allMatch(vnode -> vnode.replicas().size() == 2 && vnode.inSync().size() == 2);
+    assertThat(ring.vnodes())
+        .allMatch(vnode -> vnode.replicas().size() == 2 && vnode.inSync().size() == 2);
   }
 
   private KeeperKernel threeNodes(int keeperNumber) {

@@ -3,9 +3,10 @@ package roma.ring.plan;
 import java.util.Arrays;
 
 /**
- * Evens out one role, primaries or secondaries, over the nodes that may be given vnodes: as long as one has more than its
- * quota, one vnode's role goes from it to a node with less, by way of others where host rules allow no direct way. Of
- * all such chains the one with the fewest copies is taken. Each chain lowers the surplus by one, so it ends.
+ * Evens out one role, primaries or secondaries, over the nodes that may be given vnodes: as long as
+ * one has more than its quota, one vnode's role goes from it to a node with less, by way of others
+ * where host rules allow no direct way. Of all such chains the one with the fewest copies is taken.
+ * Each chain lowers the surplus by one, so it ends.
  */
 final class Balancer {
   private static final int UNREACHABLE = Integer.MAX_VALUE;
@@ -14,6 +15,7 @@ final class Balancer {
   private final boolean primaries;
   private final int nodes;
   private final int[] quotas;
+
   /** By giving and taking node: the cheapest vnode to pass on, and its cost. */
   private final int[][] vnode;
 
@@ -87,7 +89,9 @@ final class Balancer {
     }
   }
 
-  /** The cheapest chain to a node in need (Bellman and Ford's), carried out; whether there was one. */
+  /**
+   * The cheapest chain to a node in need (Bellman and Ford's), carried out; whether there was one.
+   */
   private boolean moveOne(int from) {
     int[] total = new int[nodes];
     int[] before = new int[nodes];
@@ -97,7 +101,8 @@ final class Balancer {
       shorter = false;
       for (int giver = 0; giver < nodes; giver++) {
         for (int taker = 0; taker < nodes && total[giver] < UNREACHABLE; taker++) {
-          if (cost[giver][taker] < UNREACHABLE && total[giver] + cost[giver][taker] < total[taker]) {
+          if (cost[giver][taker] < UNREACHABLE
+              && total[giver] + cost[giver][taker] < total[taker]) {
             total[taker] = total[giver] + cost[giver][taker];
             before[taker] = giver;
             shorter = true;
@@ -112,7 +117,10 @@ final class Balancer {
     return to >= 0;
   }
 
-  /** Of the nodes in need the cheapest to reach, of those the one that needs most; -1 where none can be reached. */
+  /**
+   * Of the nodes in need the cheapest to reach, of those the one that needs most; -1 where none can
+   * be reached.
+   */
   private int neediest(int[] total) {
     int best = -1;
     for (int node = 0; node < nodes; node++) {

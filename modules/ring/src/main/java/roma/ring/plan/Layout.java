@@ -11,8 +11,9 @@ import roma.ring.NodeState;
 import roma.ring.Ring;
 
 /**
- * The planner's working copy of who shall hold what. Begins with the plan in force where it can still be carried out, else
- * with what is there, copies under way included, so that no copy is made in vain.
+ * The planner's working copy of who shall hold what. Begins with the plan in force where it can
+ * still be carried out, else with what is there, copies under way included, so that no copy is made
+ * in vain.
  *
  * <p>Nodes are numbered: those that may be given vnodes first, by name.
  */
@@ -22,6 +23,7 @@ final class Layout {
   private final int placeable;
   private final int rn;
   private final boolean otherHosts;
+
   /** By vnode: its replicas, primary first. */
   private final int[][] replicas;
 
@@ -79,8 +81,8 @@ final class Layout {
   }
 
   /**
-   * What the plan in force says, where all of it can still be had; else the present replicas, then the learners. A
-   * cancelled vnode keeps the replicas that it has.
+   * What the plan in force says, where all of it can still be had; else the present replicas, then
+   * the learners. A cancelled vnode keeps the replicas that it has.
    */
   private int[] holders(Ring ring, int vnode) {
     Configuration present = ring.vnode(vnode);
@@ -89,7 +91,9 @@ final class Layout {
     }
     List<NodeId> target = ring.target(vnode);
     boolean feasible =
-        target.size() == rn && target.stream().allMatch(node -> numberOf(node) < placeable || present.involves(node));
+        target.size() == rn
+            && target.stream()
+                .allMatch(node -> numberOf(node) < placeable || present.involves(node));
     List<NodeId> holders = new ArrayList<>(feasible ? target : present.replicas());
     if (!feasible) {
       for (NodeId learner : present.learners()) {
@@ -107,21 +111,28 @@ final class Layout {
   /** Stays with the same choice while the surplus, if there is one, leaves. */
   private int[] cancelled(Configuration present, List<NodeId> target) {
     List<NodeId> kept = new ArrayList<>(present.replicas());
-    if (target.size() <= rn && target.get(0).equals(present.primary()) && kept.containsAll(target)) {
+    if (target.size() <= rn
+        && target.get(0).equals(present.primary())
+        && kept.containsAll(target)) {
       kept = target;
     } else {
-      kept.subList(1, kept.size()).sort(Comparator.comparing(node -> !present.inSync().contains(node)));
+      kept.subList(1, kept.size())
+          .sort(Comparator.comparing(node -> !present.inSync().contains(node)));
     }
     return kept.stream().limit(rn).mapToInt(this::numberOf).toArray();
   }
 
-  /** Drops what is more than rn: from the nodes that hold the most, never the primary, never one being filled. */
+  /**
+   * Drops what is more than rn: from the nodes that hold the most, never the primary, never one
+   * being filled.
+   */
   private void trim(Configuration present, int vnode) {
     while (replicas[vnode].length > rn) {
       int drop = -1;
       for (int i = 1; i < replicas[vnode].length; i++) {
         int node = replicas[vnode][i];
-        boolean droppable = present.inSync().size() > 1 && !present.learners().contains(nodes.get(node));
+        boolean droppable =
+            present.inSync().size() > 1 && !present.learners().contains(nodes.get(node));
         if (droppable && (drop < 0 || load(node) >= load(replicas[vnode][drop]))) {
           drop = i;
         }
@@ -144,7 +155,10 @@ final class Layout {
     }
   }
 
-  /** Whether the node has a copy of the vnode, or one under way: not using it would be a copy made in vain. */
+  /**
+   * Whether the node has a copy of the vnode, or one under way: not using it would be a copy made
+   * in vain.
+   */
   boolean isThere(int vnode, int node) {
     return there[vnode][node];
   }
@@ -205,7 +219,10 @@ final class Layout {
     return -1;
   }
 
-  /** Whether {@code node} could hold the vnode in place of the replica at {@code position}, or besides all (-1). */
+  /**
+   * Whether {@code node} could hold the vnode in place of the replica at {@code position}, or
+   * besides all (-1).
+   */
   boolean fits(int vnode, int node, int position) {
     for (int i = 0; i < replicas[vnode].length; i++) {
       if (i == position) {

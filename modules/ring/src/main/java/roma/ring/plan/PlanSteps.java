@@ -12,14 +12,18 @@ import roma.ring.Ring;
 import roma.ring.RingChange;
 
 /**
- * The configuration changes that bring vnodes to where the plan wants them, one at a time for each vnode: a learner, then
- * (once it is in-sync) the next primary, then (once that has taken over and the surplus member is out of the in-sync
- * set) the removal of the old copy. At no step has a vnode fewer in-sync replicas than before.
+ * The configuration changes that bring vnodes to where the plan wants them, one at a time for each
+ * vnode: a learner, then (once it is in-sync) the next primary, then (once that has taken over and
+ * the surplus member is out of the in-sync set) the removal of the old copy. At no step has a vnode
+ * fewer in-sync replicas than before.
  */
 public final class PlanSteps {
   private PlanSteps() {}
 
-  /** What is due now, at most one change a vnode, within the ring's {@link roma.ring.TransferLimits}. */
+  /**
+   * What is due now, at most one change a vnode, within the ring's {@link
+   * roma.ring.TransferLimits}.
+   */
   public static List<RingChange.ChangeVnode> due(Ring ring) {
     List<RingChange.ChangeVnode> due = new ArrayList<>();
     Map<NodeId, Integer> filling = filling(ring);
@@ -43,8 +47,9 @@ public final class PlanSteps {
   }
 
   /**
-   * The member that the vnode's primary should take out of the in-sync set because the plan has no place for it; null
-   * where there is none, or where fewer than {@code rn} that are not absent would remain.
+   * The member that the vnode's primary should take out of the in-sync set because the plan has no
+   * place for it; null where there is none, or where fewer than {@code rn} that are not absent
+   * would remain.
    */
   public static NodeId surplus(Ring ring, int vnode) {
     Configuration present = ring.vnode(vnode);
@@ -82,7 +87,9 @@ public final class PlanSteps {
     }
     NodeId wanted = target.get(0);
     boolean mayTakeOver =
-        !wanted.equals(present.primary()) && present.inSync().contains(wanted) && ring.isPresent(wanted);
+        !wanted.equals(present.primary())
+            && present.inSync().contains(wanted)
+            && ring.isPresent(wanted);
     if (present.next() != null && !(mayTakeOver && present.next().equals(wanted))) {
       return present.withNext(null);
     }

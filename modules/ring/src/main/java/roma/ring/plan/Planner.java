@@ -9,12 +9,14 @@ import roma.ring.NodeState;
 import roma.ring.Ring;
 
 /**
- * Decides where every vnode should be: {@code rn} replicas on present nodes, primaries and secondaries each balanced
- * within one, replicas of a vnode on different hosts as the host policy asks, with the fewest copies. Depends on the
- * ring alone, so that every keeper comes to the same plan; made anew as a whole when nodes come or go.
+ * Decides where every vnode should be: {@code rn} replicas on present nodes, primaries and
+ * secondaries each balanced within one, replicas of a vnode on different hosts as the host policy
+ * asks, with the fewest copies. Depends on the ring alone, so that every keeper comes to the same
+ * plan; made anew as a whole when nodes come or go.
  *
- * <p>In order: fill short vnodes, empty leaving nodes, take replicas on one host apart, balance primaries, balance secondaries. A replica on an absent
- * node stays: the node may return. Where hosts do not allow balance, it comes as close as they do.
+ * <p>In order: fill short vnodes, empty leaving nodes, take replicas on one host apart, balance
+ * primaries, balance secondaries. A replica on an absent node stays: the node may return. Where
+ * hosts do not allow balance, it comes as close as they do.
  */
 public final class Planner {
   private final Layout layout;
@@ -24,8 +26,8 @@ public final class Planner {
   }
 
   /**
-   * The plan that should follow the ring's: the same object where nothing has to change, else one with the next number
-   * that names every vnode which is not where it should be.
+   * The plan that should follow the ring's: the same object where nothing has to change, else one
+   * with the next number that names every vnode which is not where it should be.
    */
   public static MovePlan plan(Ring ring) {
     Planner planner = new Planner(ring);
@@ -102,7 +104,10 @@ public final class Planner {
       for (int position = layout.replicaCount(vnode) - 1; position >= 0; position--) {
         int holder = layout.replica(vnode, position);
         boolean mayMove = layout.isPlaceable(holder) && !layout.isFixed(vnode);
-        int node = mayMove && !layout.fits(vnode, holder, position) ? leastLoadedThatFits(vnode, position) : -1;
+        int node =
+            mayMove && !layout.fits(vnode, holder, position)
+                ? leastLoadedThatFits(vnode, position)
+                : -1;
         if (node >= 0) {
           layout.replace(vnode, position, node);
         }
@@ -113,7 +118,8 @@ public final class Planner {
   private int leastLoadedThatFits(int vnode, int position) {
     int least = -1;
     for (int node = 0; node < layout.placeableNodes(); node++) {
-      if (layout.fits(vnode, node, position) && (least < 0 || layout.load(node) < layout.load(least))) {
+      if (layout.fits(vnode, node, position)
+          && (least < 0 || layout.load(node) < layout.load(least))) {
         least = node;
       }
     }

@@ -4,13 +4,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * How many of {@code total} things each node should hold: equal shares, and one more for those that hold the most now,
- * so that the least has to move.
+ * How many of {@code total} things each node should hold: equal shares, and one more for those that
+ * hold the most now, so that the least has to move.
  */
 final class Quotas {
   private Quotas() {}
 
-  /** @param held by each node now */
+  /**
+   * @param held by each node now
+   */
   static int[] of(int total, int[] held) {
     int nodes = held.length;
     int[] quotas = new int[nodes];

@@ -4,7 +4,8 @@ import java.util.Comparator;
 import roma.data.NodeId;
 
 /**
- * A proposer's turn. Unique: a node never uses a round twice within a session, and no two proposers share a session.
+ * A proposer's turn. Unique: a node never uses a round twice within a session, and no two proposers
+ * share a session.
  *
  * @param session random number of the proposer's start
  */

@@ -6,8 +6,9 @@ import roma.data.NodeId;
 import roma.ring.Ring;
 
 /**
- * A member's vote. Every answer is given after what it promises is saved; where saving throws, nothing was said and the
- * state is as before. One thread at a time; {@link #handle} blocks for as long as {@link RegisterStorage#save} does.
+ * A member's vote. Every answer is given after what it promises is saved; where saving throws,
+ * nothing was said and the state is as before. One thread at a time; {@link #handle} blocks for as
+ * long as {@link RegisterStorage#save} does.
  */
 public final class RegisterAcceptor {
   private final UUID incarnation;
@@ -25,10 +26,11 @@ public final class RegisterAcceptor {
   }
 
   /**
-   * Makes {@code ring}, in which this node is the only member, the value without asking anybody: the first node's ring,
-   * or the first of a new generation.
+   * Makes {@code ring}, in which this node is the only member, the value without asking anybody:
+   * the first node's ring, or the first of a new generation.
    *
-   * @throws IllegalArgumentException where the ring has other members or is not newer than the one held
+   * @throws IllegalArgumentException where the ring has other members or is not newer than the one
+   *     held
    */
   public void found(Ring ring, NodeId self) {
     if (!ring.members().equals(Set.of(self))) {

@@ -9,7 +9,10 @@ import roma.ring.RingCodec;
 import roma.ring.RingInput;
 import roma.ring.RingOutput;
 
-/** The register's messages and state as bytes, for wire and disk. Tags are part of the format: add, never renumber. */
+/**
+ * The register's messages and state as bytes, for wire and disk. Tags are part of the format: add,
+ * never renumber.
+ */
 public final class RegisterCodec {
   private RegisterCodec() {}
 
@@ -24,7 +27,9 @@ public final class RegisterCodec {
   public static RegisterState decodeState(byte[] bytes) {
     RingInput in = new RingInput(bytes);
     return new RegisterState(
-        in.optional(() -> readBallot(in)), in.optional(() -> readBallot(in)), in.optional(() -> readValue(in)));
+        in.optional(() -> readBallot(in)),
+        in.optional(() -> readBallot(in)),
+        in.optional(() -> readValue(in)));
   }
 
   public static byte[] encode(RegisterMessage message) {
@@ -58,12 +63,17 @@ public final class RegisterCodec {
     return switch (tag) {
       case 0 -> new RegisterMessage.Prepare(readBallot(in));
       case 1 -> new RegisterMessage.Accept(readBallot(in), in.i64(), readValue(in));
-      case 2 -> new RegisterMessage.Promise(
-          readBallot(in), in.uuid(), in.optional(() -> readBallot(in)), in.optional(() -> readValue(in)));
+      case 2 ->
+          new RegisterMessage.Promise(
+              readBallot(in),
+              in.uuid(),
+              in.optional(() -> readBallot(in)),
+              in.optional(() -> readValue(in)));
       case 3 -> new RegisterMessage.Accepted(readBallot(in), in.i64(), in.uuid());
       case 4 -> new RegisterMessage.Rejected(readBallot(in), in.optional(() -> readBallot(in)));
       case 5 -> new RegisterMessage.Published(RingCodec.readRing(in));
-      default -> throw new IllegalArgumentException("no message of the register has the tag " + tag);
+      default ->
+          throw new IllegalArgumentException("no message of the register has the tag " + tag);
     };
   }
 

@@ -6,8 +6,9 @@ import roma.ring.Ring;
 import roma.ring.Verdict;
 
 /**
- * What a proposer wants done. Called from within the proposer's methods; only {@link RegisterProposer#propose} and
- * {@link RegisterProposer#read} may be called back from {@link #committed}, {@link #settled} and {@link #unknown}.
+ * What a proposer wants done. Called from within the proposer's methods; only {@link
+ * RegisterProposer#propose} and {@link RegisterProposer#read} may be called back from {@link
+ * #committed}, {@link #settled} and {@link #unknown}.
  */
 public interface RegisterEffects {
   /** Also to the node itself: its own acceptor is asked like any other. */
@@ -16,10 +17,15 @@ public interface RegisterEffects {
   /** The ring is decided. Called before the verdicts of its changes; a ring may be told twice. */
   void committed(Ring ring);
 
-  /** The changes proposed under this token were decided, with a verdict each; or read, with none. */
+  /**
+   * The changes proposed under this token were decided, with a verdict each; or read, with none.
+   */
   void settled(long token, Ring ring, List<Verdict> verdicts);
 
-  /** The deadline passed, or others changed the ring meanwhile: the changes may or may not have been or be applied. */
+  /**
+   * The deadline passed, or others changed the ring meanwhile: the changes may or may not have been
+   * or be applied.
+   */
   void unknown(long token);
 
   /** {@link RegisterProposer#onTick} is due then; earlier and later calls do no harm. */

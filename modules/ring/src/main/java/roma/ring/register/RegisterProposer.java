@@ -21,7 +21,8 @@ import roma.ring.RingChanges;
 import roma.ring.Verdict;
 
 /**
- * Brings changes into the ring, one round at a time; what gathers meanwhile goes into the next round together.
+ * Brings changes into the ring, one round at a time; what gathers meanwhile goes into the next
+ * round together.
  *
  * <pre>
  *   idle --> preparing --> accepting the newest value found --> idle, holding the ballot
@@ -29,22 +30,27 @@ import roma.ring.Verdict;
  *   preparing, accepting -- rejected --> preparing with a higher ballot, after a random wait
  * </pre>
  *
- * <p><b>Why a ballot serves for many rounds.</b> Within one ballot a proposer offers rings of rising versions, each
- * only after the one before was accepted by majorities, and never two of one version. An acceptor that promised the
- * ballot has promised it for all of these; it refuses them once it promised a higher one, and of one ballot it keeps the
- * highest version. So (ballot, version) are ballots of plain Paxos, all promised at once: whoever prepares a higher
- * ballot meets in its majority a member that accepted the last decided ring, and takes the highest (ballot, version).
+ * <p><b>Why a ballot serves for many rounds.</b> Within one ballot a proposer offers rings of
+ * rising versions, each only after the one before was accepted by majorities, and never two of one
+ * version. An acceptor that promised the ballot has promised it for all of these; it refuses them
+ * once it promised a higher one, and of one ballot it keeps the highest version. So (ballot,
+ * version) are ballots of plain Paxos, all promised at once: whoever prepares a higher ballot meets
+ * in its majority a member that accepted the last decided ring, and takes the highest (ballot,
+ * version).
  *
- * <p><b>Why changes of membership are safe.</b> A version adds or removes one member and is accepted by a majority of
- * the old and of the new members, so whoever knows an old ring only still meets its successor; it prepares on until it
- * holds majorities of the newest value that it met. After a change of membership a further version is decided at once
- * (the <i>seal</i>), after which the former members are not needed; verdicts wait for it.
+ * <p><b>Why changes of membership are safe.</b> A version adds or removes one member and is
+ * accepted by a majority of the old and of the new members, so whoever knows an old ring only still
+ * meets its successor; it prepares on until it holds majorities of the newest value that it met.
+ * After a change of membership a further version is decided at once (the <i>seal</i>), after which
+ * the former members are not needed; verdicts wait for it.
  *
- * <p>A value found is decided again before anything is built on it, so each ring follows from a decided one. Changes
- * whose round was lost to a rival are applied again, or settled where the rival decided just that ring; where it went on
- * beyond they are {@link RegisterEffects#unknown}. Every token is settled or unknown by its deadline.
+ * <p>A value found is decided again before anything is built on it, so each ring follows from a
+ * decided one. Changes whose round was lost to a rival are applied again, or settled where the
+ * rival decided just that ring; where it went on beyond they are {@link RegisterEffects#unknown}.
+ * Every token is settled or unknown by its deadline.
  *
- * <p>One thread at a time. Time and random numbers are passed in. A new instance needs a new session.
+ * <p>One thread at a time. Time and random numbers are passed in. A new instance needs a new
+ * session.
  */
 public final class RegisterProposer {
   /** After this long without a majority the silent ones are asked again. */
@@ -83,8 +89,10 @@ public final class RegisterProposer {
   private final Deque<Request> waiting = new ArrayDeque<>();
   private List<Request> inRound = new ArrayList<>();
   private final List<Request> untilSealed = new ArrayList<>();
+
   /** Requests of a round lost to a rival, and the ring that they had made. */
   private List<Request> inDoubt = new ArrayList<>();
+
   private Ring doubtful;
 
   private Phase phase = Phase.IDLE;
@@ -98,8 +106,10 @@ public final class RegisterProposer {
 
   /** The newest ring known to be decided; null at first. */
   private Ring known;
+
   /** The newest value met, decided or not: tells whom to ask. */
   private RegisterValue met;
+
   /** What is being decided, or, while idle and holding the ballot, was decided last. */
   private RegisterValue value;
 
@@ -127,8 +137,8 @@ public final class RegisterProposer {
   }
 
   /**
-   * Proposes all of {@code changes} in one version of the ring; each is applied or refused for itself. The outcome comes
-   * under {@code token}.
+   * Proposes all of {@code changes} in one version of the ring; each is applied or refused for
+   * itself. The outcome comes under {@code token}.
    */
   public void propose(List<RingChange> changes, long token, long deadlineMillis, long nowMillis) {
     waiting.add(new Request(List.copyOf(changes), token, deadlineMillis));
@@ -138,7 +148,9 @@ public final class RegisterProposer {
     }
   }
 
-  /** Learns the newest decided ring from a majority; it comes by {@link RegisterEffects#settled}. */
+  /**
+   * Learns the newest decided ring from a majority; it comes by {@link RegisterEffects#settled}.
+   */
   public void read(long token, long deadlineMillis, long nowMillis) {
     propose(List.of(), token, deadlineMillis, nowMillis);
   }
@@ -251,7 +263,10 @@ public final class RegisterProposer {
 
   // Accepting
 
-  /** The next ring from all that waits; the same ring again, which proves it still the newest, where nothing changes. */
+  /**
+   * The next ring from all that waits; the same ring again, which proves it still the newest, where
+   * nothing changes.
+   */
   private void acceptNext(long nowMillis) {
     inRound = new ArrayList<>(waiting);
     waiting.clear();
@@ -265,8 +280,7 @@ public final class RegisterProposer {
       from = to;
     }
     boolean unchanged = applied.next() == value.ring();
-    Ring next =
-        unchanged && !value.isSealed() ? RingChanges.raised(value.ring()) : applied.next();
+    Ring next = unchanged && !value.isSealed() ? RingChanges.raised(value.ring()) : applied.next();
     accept(value.followedBy(next), nowMillis);
   }
 
@@ -322,7 +336,10 @@ public final class RegisterProposer {
     }
   }
 
-  /** A lost round's ring was decided by a rival, or never will be, or nobody can tell because it went on. */
+  /**
+   * A lost round's ring was decided by a rival, or never will be, or nobody can tell because it
+   * went on.
+   */
   private void resolveDoubt(Ring decided, List<Request> unknown) {
     if (doubtful == null) {
       return;
@@ -394,7 +411,8 @@ public final class RegisterProposer {
 
   private void expire(long nowMillis) {
     List<Request> expired = new ArrayList<>();
-    Predicate<Request> isOver = request -> request.deadlineMillis <= nowMillis && expired.add(request);
+    Predicate<Request> isOver =
+        request -> request.deadlineMillis <= nowMillis && expired.add(request);
     waiting.removeIf(isOver);
     inRound.removeIf(isOver);
     inDoubt.removeIf(isOver);

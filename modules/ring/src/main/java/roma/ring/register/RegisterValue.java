@@ -12,10 +12,12 @@ import roma.ring.NodeEntry;
 import roma.ring.Ring;
 
 /**
- * A ring as the register votes on it: it takes a majority of the members of this ring and one of the members of the
- * ring that it was made from, or two rings with other members could be decided side by side.
+ * A ring as the register votes on it: it takes a majority of the members of this ring and one of
+ * the members of the ring that it was made from, or two rings with other members could be decided
+ * side by side.
  *
- * @param former the members of the ring before, with their incarnations: another incarnation's vote does not count
+ * @param former the members of the ring before, with their incarnations: another incarnation's vote
+ *     does not count
  */
 public record RegisterValue(Ring ring, SortedMap<NodeId, UUID> former) {
   public RegisterValue {
@@ -53,7 +55,9 @@ public record RegisterValue(Ring ring, SortedMap<NodeId, UUID> former) {
     return voters;
   }
 
-  /** @param answers who answered, with its incarnation */
+  /**
+   * @param answers who answered, with its incarnation
+   */
   boolean hasMajorities(Map<NodeId, UUID> answers) {
     return isMajority(answers, membersOf(ring)) && isMajority(answers, former);
   }

@@ -19,7 +19,10 @@ import roma.ring.Ring;
 import roma.ring.RingChange;
 import roma.ring.Rings;
 
-/** Carries out plans as keeper and primaries would, in random order, and checks every state on the way. */
+/**
+ * Carries out plans as keeper and primaries would, in random order, and checks every state on the
+ * way.
+ */
 final class MovingCluster {
   private final Random random;
   private long sessions = 1_000;
@@ -42,11 +45,14 @@ final class MovingCluster {
     }
   }
 
-  /** The node falls silent: keeper and primaries go on without it. Only where nothing is lost by it. */
+  /**
+   * The node falls silent: keeper and primaries go on without it. Only where nothing is lost by it.
+   */
   void lose(NodeId node) {
     boolean needed =
         ring.vnodes().stream()
-            .anyMatch(c -> c.inSync().stream().noneMatch(n -> !n.equals(node) && ring.isPresent(n)));
+            .anyMatch(
+                c -> c.inSync().stream().noneMatch(n -> !n.equals(node) && ring.isPresent(n)));
     if (needed || ring.nodes().get(node).state() == NodeState.ABSENT) {
       return;
     }
@@ -199,7 +205,9 @@ final class MovingCluster {
     return counts;
   }
 
-  /** Joining nodes with replicas are up once nothing comes to them any more, as the keeper sees to. */
+  /**
+   * Joining nodes with replicas are up once nothing comes to them any more, as the keeper sees to.
+   */
   void endJoins() {
     for (NodeEntry node : ring.nodes().values()) {
       if (node.state() == NodeState.JOINING && PlanProgress.to(ring, node.id()).left() == 0) {

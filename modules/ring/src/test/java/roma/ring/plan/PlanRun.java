@@ -13,7 +13,10 @@ import roma.ring.Ring;
 import roma.ring.RingChange;
 import roma.ring.Rings;
 
-/** Carries plans out as keeper and primaries would, a random few changes at a time, and counts the copies. */
+/**
+ * Carries plans out as keeper and primaries would, a random few changes at a time, and counts the
+ * copies.
+ */
 final class PlanRun {
   private final Random random;
   private Ring ring;
@@ -37,7 +40,8 @@ final class PlanRun {
   }
 
   void setState(NodeId node, NodeState state) {
-    ring = Rings.apply(ring, new RingChange.SetState(node, ring.nodes().get(node).session(), state));
+    ring =
+        Rings.apply(ring, new RingChange.SetState(node, ring.nodes().get(node).session(), state));
   }
 
   /** Plans and goes on until nothing is due. */
@@ -70,7 +74,8 @@ final class PlanRun {
     }
     for (RingChange.ChangeVnode change : changes) {
       if (random.nextInt(3) > 0) {
-        copies += change.next().learners().size() > ring.vnode(change.vnode()).learners().size() ? 1 : 0;
+        copies +=
+            change.next().learners().size() > ring.vnode(change.vnode()).learners().size() ? 1 : 0;
         ring = Rings.apply(ring, change);
       }
     }
@@ -92,6 +97,8 @@ final class PlanRun {
       inSync.remove(surplus);
       return present.withInSync(inSync);
     }
-    return present.next() == null ? null : present.handedOver(present.next(), new Version(present.epoch(), 1));
+    return present.next() == null
+        ? null
+        : present.handedOver(present.next(), new Version(present.epoch(), 1));
   }
 }

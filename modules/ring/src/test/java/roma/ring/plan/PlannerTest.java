@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import roma.data.NodeId;
 import roma.ring.Configuration;
 import roma.ring.HostPolicy;
+import roma.ring.MovePlan;
 import roma.ring.NodeEntry;
 import roma.ring.NodeState;
-import roma.ring.MovePlan;
 import roma.ring.Ring;
 import roma.ring.RingChange;
 import roma.ring.Rings;
@@ -109,8 +109,10 @@ class PlannerTest {
     Ring planned = Rings.apply(run.ring(), new RingChange.SetPlan(Planner.plan(run.ring())));
     TransferLimits three = new TransferLimits(0, 3, false, new TreeSet<>());
     TransferLimits paused = new TransferLimits(0, 3, true, new TreeSet<>());
-    assertThat(PlanSteps.due(Rings.apply(planned, new RingChange.SetTransferLimits(three)))).hasSize(3);
-    assertThat(PlanSteps.due(Rings.apply(planned, new RingChange.SetTransferLimits(paused)))).isEmpty();
+    assertThat(PlanSteps.due(Rings.apply(planned, new RingChange.SetTransferLimits(three))))
+        .hasSize(3);
+    assertThat(PlanSteps.due(Rings.apply(planned, new RingChange.SetTransferLimits(paused))))
+        .isEmpty();
   }
 
   @Test
@@ -152,8 +154,7 @@ class PlannerTest {
     TreeMap<Integer, List<NodeId>> targets = new TreeMap<>();
     targets.put(0, List.of(present.primary(), present.secondaries().get(0)));
     ring =
-        Rings.apply(
-            ring, new RingChange.SetPlan(new MovePlan(ring.plan().number() + 1, targets)));
+        Rings.apply(ring, new RingChange.SetPlan(new MovePlan(ring.plan().number() + 1, targets)));
     assertThat(PlanSteps.surplus(ring, 0)).isEqualTo(third);
     NodeId secondary = present.secondaries().get(0);
     ring =
@@ -179,8 +180,7 @@ class PlannerTest {
   @Property(tries = 60)
   void twoNodesOfAHostNeverShareAVnodeWhereOthersCanHaveIt(
       @ForAll @IntRange(min = 2, max = 4) int hosts, @ForAll long seed) {
-    PlanRun run =
-        new PlanRun(Rings.first(onHost(0, 0), 2, 5, HostPolicy.PREFER_OTHER_HOSTS), seed);
+    PlanRun run = new PlanRun(Rings.first(onHost(0, 0), 2, 5, HostPolicy.PREFER_OTHER_HOSTS), seed);
     Random random = new Random(seed);
     for (int node = 1; node < 2 * hosts; node++) {
       run.join(onHost(node % hosts, node));
@@ -231,8 +231,10 @@ class PlannerTest {
     List<Integer> secondaries = new ArrayList<>();
     for (NodeEntry node : ring.nodes().values()) {
       if (node.state() == NodeState.UP || node.state() == NodeState.JOINING) {
-        primaries.add((int) ring.vnodes().stream().filter(v -> v.primary().equals(node.id())).count());
-        secondaries.add((int) ring.vnodes().stream().filter(v -> v.secondaries().contains(node.id())).count());
+        primaries.add(
+            (int) ring.vnodes().stream().filter(v -> v.primary().equals(node.id())).count());
+        secondaries.add(
+            (int) ring.vnodes().stream().filter(v -> v.secondaries().contains(node.id())).count());
       }
     }
     assertWithinOne(primaries);

@@ -24,8 +24,7 @@ class RegisterMembersTest {
 
   private final Ring alone = Rings.first(A, 2, 1, HostPolicy.ALLOWED);
   private final Ring both =
-      Rings.apply(
-          alone, new RingChange.AddNode(Rings.entry(B)), new RingChange.SetMember(B, true));
+      Rings.apply(alone, new RingChange.AddNode(Rings.entry(B)), new RingChange.SetMember(B, true));
 
   private static UUID incarnation(NodeId node) {
     return Rings.entry(node).incarnation();
@@ -137,9 +136,19 @@ class RegisterMembersTest {
     acceptor.found(alone, A);
     Ring forced =
         new Ring(
-            alone.clusterId(), alone.clusterName(), new Generation(2, 9), 1, alone.rn(),
-            alone.vnodeBits(), alone.hostPolicy(), alone.hashNames(), alone.nodes(), alone.vnodes(),
-            alone.transferLimits(), alone.plan(), null);
+            alone.clusterId(),
+            alone.clusterName(),
+            new Generation(2, 9),
+            1,
+            alone.rn(),
+            alone.vnodeBits(),
+            alone.hostPolicy(),
+            alone.hashNames(),
+            alone.nodes(),
+            alone.vnodes(),
+            alone.transferLimits(),
+            alone.plan(),
+            null);
     acceptor.found(forced, A);
     RegisterMessage.Accept old =
         new RegisterMessage.Accept(new Ballot(9, B, 1), 1, RegisterValue.sealed(both));

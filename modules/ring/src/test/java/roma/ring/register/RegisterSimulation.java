@@ -16,8 +16,9 @@ import roma.ring.Rings;
 import roma.ring.Verdict;
 
 /**
- * A register's nodes on a network that loses, repeats and reorders, with crashes, rivals and changing members; one
- * thread, one seed. Throws {@link Violation} where the register breaks its word.
+ * A register's nodes on a network that loses, repeats and reorders, with crashes, rivals and
+ * changing members; one thread, one seed. Throws {@link Violation} where the register breaks its
+ * word.
  */
 final class RegisterSimulation {
   static final class Violation extends RuntimeException {
@@ -110,7 +111,8 @@ final class RegisterSimulation {
     public void send(NodeId to, RegisterMessage message) {
       int copies = quiet ? 1 : random.nextInt(10) == 0 ? 0 : random.nextInt(10) == 0 ? 2 : 1;
       for (int i = 0; i < copies; i++) {
-        long delay = !quiet && random.nextInt(20) == 0 ? random.nextInt(900) : 1 + random.nextInt(8);
+        long delay =
+            !quiet && random.nextInt(20) == 0 ? random.nextInt(900) : 1 + random.nextInt(8);
         after(delay, () -> byId(to).ifPresent(node -> node.receive(id, message)));
       }
     }

@@ -27,7 +27,14 @@ class RingCodecTest {
   private static final Ring.AkkaFounder FOUNDER = new Ring.AkkaFounder(ONE, -7);
   private static final Configuration FULL =
       new Configuration(
-          7, 3, ONE, List.of(TWO), new TreeSet<>(List.of(ONE, TWO)), List.of(Rings.node(3)), TWO, new Version(2, 99));
+          7,
+          3,
+          ONE,
+          List.of(TWO),
+          new TreeSet<>(List.of(ONE, TWO)),
+          List.of(Rings.node(3)),
+          TWO,
+          new Version(2, 99));
 
   private static List<RingChange> changes() {
     RingChange.ChangeVnode change = new RingChange.ChangeVnode(1, FULL);
@@ -42,21 +49,27 @@ class RingCodecTest {
         change,
         new RingChange.ChangeVnodes(List.of(change, change)),
         new RingChange.SetPlan(new MovePlan(1, targets)),
-        new RingChange.SetTransferLimits(new TransferLimits(9, 4, true, new TreeSet<>(List.of(3, 5)))),
+        new RingChange.SetTransferLimits(
+            new TransferLimits(9, 4, true, new TreeSet<>(List.of(3, 5)))),
         new RingChange.SetAkkaFounder(null, FOUNDER),
         new RingChange.SetAkkaFounder(FOUNDER, FOUNDER));
   }
 
   private static Ring ring() {
     Ring first = Rings.first(ONE, 2, 9, HostPolicy.ALLOWED);
-    Ring two = Rings.apply(first, new RingChange.AddNode(Rings.entry(TWO)), new RingChange.SetAkkaFounder(null, FOUNDER));
+    Ring two =
+        Rings.apply(
+            first,
+            new RingChange.AddNode(Rings.entry(TWO)),
+            new RingChange.SetAkkaFounder(null, FOUNDER));
     return Rings.change(two, 5, two.vnode(5).withLearner(TWO));
   }
 
   @Test
   void everyChangeComesBackEqual() {
     assertThat(RingCodec.decodeChanges(RingCodec.encodeChanges(changes()))).isEqualTo(changes());
-    assertThat(changes().stream().map(c -> (Object) c.getClass()).toList()).containsAll(List.of(RingChange.class.getPermittedSubclasses()));
+    assertThat(changes().stream().map(c -> (Object) c.getClass()).toList())
+        .containsAll(List.of(RingChange.class.getPermittedSubclasses()));
   }
 
   @Test
@@ -83,7 +96,8 @@ class RingCodecTest {
     for (RegisterMessage message : messages) {
       assertThat(RegisterCodec.decode(RegisterCodec.encode(message))).isEqualTo(message);
     }
-    for (RegisterState state : List.of(RegisterState.EMPTY, new RegisterState(ballot, ballot, value))) {
+    for (RegisterState state :
+        List.of(RegisterState.EMPTY, new RegisterState(ballot, ballot, value))) {
       assertThat(RegisterCodec.decodeState(RegisterCodec.encode(state))).isEqualTo(state);
     }
   }
@@ -93,7 +107,8 @@ class RingCodecTest {
     byte[] bytes = RingCodec.encode(ring());
     for (int length = 0; length < bytes.length; length += 97) {
       byte[] cut = Arrays.copyOf(bytes, length);
-      assertThatThrownBy(() -> RingCodec.decodeRing(cut)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> RingCodec.decodeRing(cut))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 }

@@ -9,9 +9,10 @@ import roma.data.Version;
 import roma.replication.VnodeReplica;
 
 /**
- * The bodies of one process: what the persistent actors and the journal do between a replica and the disk. A body
- * starts late or not at all, hands entries to the journal in order and a little later, and stops once what the journal
- * has is through; what it had not handed over is then forgotten.
+ * The bodies of one process: what the persistent actors and the journal do between a replica and
+ * the disk. A body starts late or not at all, hands entries to the journal in order and a little
+ * later, and stops once what the journal has is through; what it had not handed over is then
+ * forgotten.
  */
 final class Bodies {
   private static final int MAX_START_MICROS = 5_000;
@@ -65,7 +66,8 @@ final class Bodies {
       return;
     }
     // The mailbox keeps the order: no entry overtakes an earlier one.
-    long due = Math.max(process.nowMicros() + random.nextInt(MAX_MAILBOX_MICROS), body.nextHandOverMicros);
+    long due =
+        Math.max(process.nowMicros() + random.nextInt(MAX_MAILBOX_MICROS), body.nextHandOverMicros);
     body.nextHandOverMicros = due;
     process.after(due - process.nowMicros(), () -> handToJournal(vnode, body, entry, sync));
   }
@@ -76,7 +78,11 @@ final class Bodies {
     }
     process
         .disk()
-        .persist(vnode, entry, sync, outcome -> process.run(() -> persisted(vnode, body, entry.version(), outcome)));
+        .persist(
+            vnode,
+            entry,
+            sync,
+            outcome -> process.run(() -> persisted(vnode, body, entry.version(), outcome)));
   }
 
   private void persisted(int vnode, Body body, Version version, Exception outcome) {

@@ -83,7 +83,13 @@ final class ClientLoad {
     if (random.nextInt(100) == 0) {
       int vnode = random.nextInt(1 << swarm.vnodeBits());
       boolean later = swarm.delayedFlushes() && random.nextInt(3) == 0;
-      ask(client, process, vnode, null, new Command.FlushAll(later ? inSeconds(random.nextInt(5)) : 0), () -> think(client));
+      ask(
+          client,
+          process,
+          vnode,
+          null,
+          new Command.FlushAll(later ? inSeconds(random.nextInt(5)) : 0),
+          () -> think(client));
       return;
     }
     boolean expiring = random.nextInt(12) == 0;
@@ -101,7 +107,10 @@ final class ClientLoad {
     return serving.isEmpty() ? null : serving.get(random.nextInt(serving.size()));
   }
 
-  /** Asks any node for each key's value, once the faults are over; {@code then} once all are answered. */
+  /**
+   * Asks any node for each key's value, once the faults are over; {@code then} once all are
+   * answered.
+   */
   void readAll(Runnable then) {
     List<Key> keys = new ArrayList<>();
     for (int i = 0; i < swarm.keys(); i++) {
@@ -110,7 +119,11 @@ final class ClientLoad {
     int[] left = {keys.size()};
     for (Key key : keys) {
       ask(
-          -1, anyServing(), vnodeOf(key), key, new Command.Get(),
+          -1,
+          anyServing(),
+          vnodeOf(key),
+          key,
+          new Command.Get(),
           () -> {
             if (--left[0] == 0) {
               then.run();
@@ -119,10 +132,12 @@ final class ClientLoad {
     }
   }
 
-  private void ask(int client, NodeProcess process, int vnode, Key key, Command command, Runnable then) {
+  private void ask(
+      int client, NodeProcess process, int vnode, Key key, Command command, Runnable then) {
     int number = history.invoke(client, vnode, key, command);
     if (cluster.trace().on()) {
-      String at = cluster.nameOf(process.id()) + " v" + vnode + " " + (key == null ? "" : key.bytes());
+      String at =
+          cluster.nameOf(process.id()) + " v" + vnode + " " + (key == null ? "" : key.bytes());
       cluster.trace().line("c" + client, "?", "#" + number + " " + at + " " + command);
     }
     Call call = new Call(number, process, then);
@@ -131,8 +146,15 @@ final class ClientLoad {
         .loop()
         .schedule(
             random.nextInt(MAX_TRAVEL_MICROS),
-            () -> process.run(() -> process.frontEnd().request(vnode, key, command, reply -> onAnswer(call, reply))));
-    cluster.loop().schedule(GIVE_UP_MICROS, () -> finish(call, Reply.unknown("the client waits no longer")));
+            () ->
+                process.run(
+                    () ->
+                        process
+                            .frontEnd()
+                            .request(vnode, key, command, reply -> onAnswer(call, reply))));
+    cluster
+        .loop()
+        .schedule(GIVE_UP_MICROS, () -> finish(call, Reply.unknown("the client waits no longer")));
   }
 
   private void onAnswer(Call call, Reply reply) {
@@ -154,7 +176,12 @@ final class ClientLoad {
   private void note(Call call, Reply reply) {
     cluster.trace().line("-", "=", "#" + call.number + " " + reply);
     if (reply instanceof Reply.Failed failed) {
-      cluster.coverage().count(failed.certainty() == Reply.Certainty.UNKNOWN ? Coverage.Of.UNKNOWN : Coverage.Of.REFUSED);
+      cluster
+          .coverage()
+          .count(
+              failed.certainty() == Reply.Certainty.UNKNOWN
+                  ? Coverage.Of.UNKNOWN
+                  : Coverage.Of.REFUSED);
     } else {
       cluster.coverage().count(Coverage.Of.ANSWERED);
     }
@@ -186,13 +213,17 @@ final class ClientLoad {
       case 6, 7, 8 -> store(Command.Mode.SET, expiry, client);
       case 9 -> store(Command.Mode.ADD, expiry, client);
       case 10 -> store(Command.Mode.REPLACE, expiry, client);
-      case 11, 12 -> store(random.nextBoolean() ? Command.Mode.APPEND : Command.Mode.PREPEND, expiry, client);
+      case 11, 12 ->
+          store(random.nextBoolean() ? Command.Mode.APPEND : Command.Mode.PREPEND, expiry, client);
       case 13, 14 ->
-          new Command.CompareAndSet(lastCas.getOrDefault(key, 1L), random.nextInt(4), expiry, value(client));
+          new Command.CompareAndSet(
+              lastCas.getOrDefault(key, 1L), random.nextInt(4), expiry, value(client));
       case 15 -> new Command.Delete();
       case 16, 17 -> new Command.Arithmetic(random.nextInt(3) > 0, 1 + random.nextInt(5));
-      case 18 -> new Command.Touch(expiring ? expiry : inSeconds(1_000_000 + random.nextInt(1_000)));
-      default -> new Command.GetAndTouch(expiring ? expiry : inSeconds(1_000_000 + random.nextInt(1_000)));
+      case 18 ->
+          new Command.Touch(expiring ? expiry : inSeconds(1_000_000 + random.nextInt(1_000)));
+      default ->
+          new Command.GetAndTouch(expiring ? expiry : inSeconds(1_000_000 + random.nextInt(1_000)));
     };
   }
 

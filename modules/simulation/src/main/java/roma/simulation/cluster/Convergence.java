@@ -51,7 +51,12 @@ final class Convergence {
             && configuration.learners().isEmpty()
             && configuration.next() == null;
     if (!whole) {
-      return "vnode " + vnode + " is not whole: " + configuration + ", plan " + ring.plan().targets().get(vnode);
+      return "vnode "
+          + vnode
+          + " is not whole: "
+          + configuration
+          + ", plan "
+          + ring.plan().targets().get(vnode);
     }
     List<NodeId> target = ring.plan().targets().get(vnode);
     if (target != null && !target.get(0).equals(configuration.primary())) {
@@ -64,14 +69,23 @@ final class Convergence {
     }
     for (NodeId node : configuration.inSync()) {
       if (!cluster.machine(node).disk().header(vnode).log().end().equals(view.end())) {
-        return "vnode " + vnode + " on " + node + " ends at "
-            + cluster.machine(node).disk().header(vnode).log().end() + ", not at " + view.end();
+        return "vnode "
+            + vnode
+            + " on "
+            + node
+            + " ends at "
+            + cluster.machine(node).disk().header(vnode).log().end()
+            + ", not at "
+            + view.end();
       }
     }
     return null;
   }
 
-  /** Compares the replicas of every vnode record by record, and their digests with what the records say. */
+  /**
+   * Compares the replicas of every vnode record by record, and their digests with what the records
+   * say.
+   */
   void compareReplicas() {
     Ring ring = cluster.chain().newest();
     for (int vnode = 0; vnode < ring.vnodes().size(); vnode++) {
@@ -81,14 +95,25 @@ final class Convergence {
       for (NodeId node : configuration.inSync()) {
         Machine other = cluster.machine(node);
         if (!other.disk().digestIsTrue(vnode)) {
-          cluster.violation("vnode " + vnode + " on " + node + ": its digest is not that of its records");
+          cluster.violation(
+              "vnode " + vnode + " on " + node + ": its digest is not that of its records");
         }
         if (other.disk().header(vnode).digest() != first.disk().header(vnode).digest()) {
-          cluster.violation("vnode " + vnode + ": digests of " + primary + " and " + node + " differ");
-        }
-        if (!Map.copyOf(other.disk().records(vnode)).equals(Map.copyOf(first.disk().records(vnode)))) {
           cluster.violation(
-              "vnode " + vnode + ": " + primary + " has " + first.disk().records(vnode) + ", " + node + " has "
+              "vnode " + vnode + ": digests of " + primary + " and " + node + " differ");
+        }
+        if (!Map.copyOf(other.disk().records(vnode))
+            .equals(Map.copyOf(first.disk().records(vnode)))) {
+          cluster.violation(
+              "vnode "
+                  + vnode
+                  + ": "
+                  + primary
+                  + " has "
+                  + first.disk().records(vnode)
+                  + ", "
+                  + node
+                  + " has "
                   + other.disk().records(vnode));
         }
       }

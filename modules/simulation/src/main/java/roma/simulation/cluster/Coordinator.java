@@ -6,8 +6,8 @@ import roma.ring.Configuration;
 import roma.ring.Ring;
 
 /**
- * The shard coordinator as seen by seats: tells a primary whose vnode has a next one to hand it over, late, sometimes
- * twice, sometimes the wrong node.
+ * The shard coordinator as seen by seats: tells a primary whose vnode has a next one to hand it
+ * over, late, sometimes twice, sometimes the wrong node.
  */
 final class Coordinator {
   private static final int MEAN_PAUSE_MICROS = 100_000;

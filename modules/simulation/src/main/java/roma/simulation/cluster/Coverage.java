@@ -3,20 +3,55 @@ package roma.simulation.cluster;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How often each thing happened that a batch of seeds must reach: one that never happens is not tested. */
+/**
+ * How often each thing happened that a batch of seeds must reach: one that never happens is not
+ * tested.
+ */
 public final class Coverage {
   /** What is counted. */
   public enum Of {
     // By the nemesis and the network.
-    KILLS, POWER_LOSSES, TORN_TAILS, PAUSES, CUTS, WIPED_DISKS, NEW_SESSIONS, JOINS, THROTTLE_CHANGES,
+    KILLS,
+    POWER_LOSSES,
+    TORN_TAILS,
+    PAUSES,
+    CUTS,
+    WIPED_DISKS,
+    NEW_SESSIONS,
+    JOINS,
+    THROTTLE_CHANGES,
     // By clients.
-    ANSWERED, UNKNOWN, REFUSED, NOT_HERE, REPLACED, RESENT_BY_ID, READ_THROUGH_GATE,
+    ANSWERED,
+    UNKNOWN,
+    REFUSED,
+    NOT_HERE,
+    REPLACED,
+    RESENT_BY_ID,
+    READ_THROUGH_GATE,
     // By replicas.
-    OPENINGS, HAND_OVERS, HAND_OVERS_GIVEN_UP, OPENED_BY_HAND_OVER, ADOPTED_FROM_OTHER, LOG_CUTS, CAUGHT_UP, FILLS,
-    FILLS_BEGUN, FILLS_RESUMED, FILLS_ANEW, LEASES_RUN_OUT, ANSWERED_FROM_MEMORY, COPIES_DROPPED, TAKEN_OUT, TAKEN_IN,
-    UNSURE_TAILS, BODIES_FAILED,
+    OPENINGS,
+    HAND_OVERS,
+    HAND_OVERS_GIVEN_UP,
+    OPENED_BY_HAND_OVER,
+    ADOPTED_FROM_OTHER,
+    LOG_CUTS,
+    CAUGHT_UP,
+    FILLS,
+    FILLS_BEGUN,
+    FILLS_RESUMED,
+    FILLS_ANEW,
+    LEASES_RUN_OUT,
+    ANSWERED_FROM_MEMORY,
+    COPIES_DROPPED,
+    TAKEN_OUT,
+    TAKEN_IN,
+    UNSURE_TAILS,
+    BODIES_FAILED,
     // By the ring.
-    PROMOTIONS, RING_CHANGES, LOST_RING_CHANGES, REFUSED_CHANGES
+    PROMOTIONS,
+    RING_CHANGES,
+    LOST_RING_CHANGES,
+    REFUSED_CHANGES
   }
 
   private final EnumMap<Of, Long> counts = new EnumMap<>(Of.class);
@@ -42,7 +77,8 @@ public final class Coverage {
   public String toString() {
     StringBuilder lines = new StringBuilder();
     for (Of what : Of.values()) {
-      lines.append(String.format("%-22s %,12d%n", what.name().toLowerCase(java.util.Locale.ROOT), of(what)));
+      lines.append(
+          String.format("%-22s %,12d%n", what.name().toLowerCase(java.util.Locale.ROOT), of(what)));
     }
     return lines.toString();
   }

@@ -19,7 +19,14 @@ final class EpochOwners {
     NodeProcess first = owners.putIfAbsent(new Epoch(vnode, epoch), process);
     if (first != null && first != process) {
       violations.accept(
-          "two primaries of vnode " + vnode + " in epoch " + epoch + ": " + first.id() + ", " + process.id());
+          "two primaries of vnode "
+              + vnode
+              + " in epoch "
+              + epoch
+              + ": "
+              + first.id()
+              + ", "
+              + process.id());
     }
   }
 }

@@ -14,9 +14,9 @@ import roma.ring.Configuration;
 import roma.ring.Ring;
 
 /**
- * The part of a node that takes clients' requests and brings them to the primaries (docs/architecture.md, section 5 and
- * rule 7): tries again after {@code NotHere}, resends by id once the primary was replaced, and takes no answer but that
- * of its last try.
+ * The part of a node that takes clients' requests and brings them to the primaries
+ * (docs/architecture.md, section 5 and rule 7): tries again after {@code NotHere}, resends by id
+ * once the primary was replaced, and takes no answer but that of its last try.
  */
 final class FrontEnd {
   static final long TIMEOUT_MILLIS = 3_000;
@@ -45,7 +45,12 @@ final class FrontEnd {
     long neededVersion;
 
     Pending(
-        long number, int vnode, Key key, Command command, RequestId id, long deadlineMillis,
+        long number,
+        int vnode,
+        Key key,
+        Command command,
+        RequestId id,
+        long deadlineMillis,
         java.util.function.Consumer<Reply> answer) {
       this.number = number;
       this.vnode = vnode;
@@ -88,10 +93,17 @@ final class FrontEnd {
     Try handle = new Try(process.id(), process.session(), request.number, request.attempt);
     ClientRequest sent =
         new ClientRequest(
-            request.vnode, request.key, request.command, request.id, request.resent, request.deadlineMillis, handle);
+            request.vnode,
+            request.key,
+            request.command,
+            request.id,
+            request.resent,
+            request.deadlineMillis,
+            handle);
     if (!configuration.primary().equals(process.id())) {
       long left = request.deadlineMillis - process.clock().monotonicMillis();
-      process.sendOnce(configuration.primary(), to -> to.frontEnd().serve(sent, left, configuration.epoch()));
+      process.sendOnce(
+          configuration.primary(), to -> to.frontEnd().serve(sent, left, configuration.epoch()));
     } else if (!readThroughGate(request)) {
       process.host().replica(request.vnode).execute(sent);
     }
@@ -133,7 +145,13 @@ final class FrontEnd {
         .replica(request.vnode())
         .execute(
             new ClientRequest(
-                request.vnode(), request.key(), request.command(), request.id(), request.resent(), deadline, handle));
+                request.vnode(),
+                request.key(),
+                request.command(),
+                request.id(),
+                request.resent(),
+                deadline,
+                handle));
   }
 
   // ---- What the primary says, on its node ----
@@ -168,7 +186,9 @@ final class FrontEnd {
 
   private Pending current(Try handle) {
     Pending request = pending.get(handle.number());
-    return request != null && request.attempt == handle.attempt() && !request.waiting ? request : null;
+    return request != null && request.attempt == handle.attempt() && !request.waiting
+        ? request
+        : null;
   }
 
   private void onAnswer(Try handle, Reply reply) {
@@ -208,7 +228,10 @@ final class FrontEnd {
         });
   }
 
-  /** The ring has changed: what waited for that goes on; what went to a primary that was replaced is sent again. */
+  /**
+   * The ring has changed: what waited for that goes on; what went to a primary that was replaced is
+   * sent again.
+   */
   void onRing(Ring ring) {
     for (Pending request : List.copyOf(pending.values())) {
       if (request.waiting) {
@@ -224,7 +247,11 @@ final class FrontEnd {
     long now = process.clock().monotonicMillis();
     for (Pending request : List.copyOf(pending.values())) {
       if (now >= request.deadlineMillis) {
-        finish(request, request.inDoubt ? Reply.unknown("no answer in time") : Reply.notDone("no primary in time"));
+        finish(
+            request,
+            request.inDoubt
+                ? Reply.unknown("no answer in time")
+                : Reply.notDone("no primary in time"));
       }
     }
   }

@@ -76,12 +76,15 @@ final class HostShell implements HostEffects {
 
   @Override
   public void notHere(ClientRequest request, long configurationVersion) {
-    process.frontEnd().notHere((FrontEnd.Try) request.handle(), request.vnode(), configurationVersion);
+    process
+        .frontEnd()
+        .notHere((FrontEnd.Try) request.handle(), request.vnode(), configurationVersion);
   }
 
   @Override
   public void replaced(ClientRequest request, long configurationVersion) {
-    process.trace("r", "v" + request.vnode() + " " + request.id() + " replaced " + configurationVersion);
+    process.trace(
+        "r", "v" + request.vnode() + " " + request.id() + " replaced " + configurationVersion);
     process.frontEnd().replaced((FrontEnd.Try) request.handle(), configurationVersion);
   }
 

@@ -7,8 +7,9 @@ import roma.replication.keeper.KeeperKernel.Reachability;
 import roma.replication.keeper.KeeperSettings;
 
 /**
- * What one process knows of the others' being there: when it last heard of each, and whether their ports refuse. Says
- * so to its keeper. Wrong as real links are wrong: a lossy network or a pause makes the living silent.
+ * What one process knows of the others' being there: when it last heard of each, and whether their
+ * ports refuse. Says so to its keeper. Wrong as real links are wrong: a lossy network or a pause
+ * makes the living silent.
  */
 final class Links {
   private static final long PROBE_MICROS = 100_000;
@@ -55,7 +56,9 @@ final class Links {
     if (refuses(node)) {
       return Reachability.REFUSING;
     }
-    long silent = process.clock().monotonicMillis() - heardMillis.computeIfAbsent(node, n -> process.clock().monotonicMillis());
+    long silent =
+        process.clock().monotonicMillis()
+            - heardMillis.computeIfAbsent(node, n -> process.clock().monotonicMillis());
     if (silent > settings.silenceMillis()) {
       return Reachability.SILENT;
     }

@@ -7,7 +7,10 @@ import roma.data.NodeId;
 import roma.simulation.disk.NodeDisk;
 import roma.simulation.time.MachineClock;
 
-/** What outlives a node's processes: its disk and its clock. Runs at most one process, which may be paused. */
+/**
+ * What outlives a node's processes: its disk and its clock. Runs at most one process, which may be
+ * paused.
+ */
 final class Machine {
   final NodeId id;
   final MachineClock clock;
@@ -57,7 +60,9 @@ final class Machine {
     process = started;
   }
 
-  /** @return operations of the disk that were lost */
+  /**
+   * @return operations of the disk that were lost
+   */
   int kill(long nowMicros, boolean powerLoss) {
     process = null;
     paused = false;

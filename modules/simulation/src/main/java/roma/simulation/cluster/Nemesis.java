@@ -12,8 +12,9 @@ import roma.ring.RingChange;
 import roma.ring.TransferLimits;
 
 /**
- * Does harm at random times, as far as the system promises to bear it: one machine's power at a time, and no disk is
- * wiped that may hold the only copy, or without which the register has no majority. Whatever it breaks, it mends later.
+ * Does harm at random times, as far as the system promises to bear it: one machine's power at a
+ * time, and no disk is wiped that may hold the only copy, or without which the register has no
+ * majority. Whatever it breaks, it mends later.
  */
 final class Nemesis {
   private static final int MAX_DOWN_MICROS = 4_000_000;
@@ -50,8 +51,14 @@ final class Nemesis {
   private void strike() {
     Swarm.NemesisWeights weights = swarm.nemesis();
     int sum =
-        weights.kill() + weights.powerLoss() + weights.pause() + weights.cut() + weights.isolate()
-            + weights.newSession() + weights.wipe() + weights.throttle();
+        weights.kill()
+            + weights.powerLoss()
+            + weights.pause()
+            + weights.cut()
+            + weights.isolate()
+            + weights.newSession()
+            + weights.wipe()
+            + weights.throttle();
     List<NodeProcess> running = cluster.processes();
     if (sum == 0 || running.isEmpty()) {
       return;
@@ -98,7 +105,9 @@ final class Nemesis {
     int vnodes = 1 << swarm.vnodeBits();
     boolean another =
         cluster.machines().stream()
-            .anyMatch(other -> other != machine && (!other.isPowered() || other.disk().anyUnsure(vnodes)));
+            .anyMatch(
+                other ->
+                    other != machine && (!other.isPowered() || other.disk().anyUnsure(vnodes)));
     if (!another) {
       down(machine, true);
     }
@@ -176,7 +185,10 @@ final class Nemesis {
     TransferLimits usual = TransferLimits.defaults();
     TransferLimits limits =
         new TransferLimits(
-            random.nextInt(3) * 1_000L, 1 + random.nextInt(3), random.nextInt(3) == 0, usual.cancelled());
+            random.nextInt(3) * 1_000L,
+            1 + random.nextInt(3),
+            random.nextInt(3) == 0,
+            usual.cancelled());
     setLimits(machine.process(), limits);
   }
 

@@ -16,8 +16,9 @@ import roma.simulation.disk.NodeDisk;
 import roma.simulation.time.MachineClock;
 
 /**
- * One life of one node's process: the real kernels, and around them what actors, links and store do in a node. What the
- * process does happens in its {@link Machine}: late while that is paused, never once it is dead.
+ * One life of one node's process: the real kernels, and around them what actors, links and store do
+ * in a node. What the process does happens in its {@link Machine}: late while that is paused, never
+ * once it is dead.
  */
 final class NodeProcess {
   private static final int TICK_MICROS = 20_000;
@@ -139,7 +140,10 @@ final class NodeProcess {
     send(to, target -> target.host.onFrame(id(), from, frame));
   }
 
-  /** To the process that runs there now, in its present session, if it still does when the message arrives. */
+  /**
+   * To the process that runs there now, in its present session, if it still does when the message
+   * arrives.
+   */
   void send(NodeId to, Consumer<NodeProcess> deliver) {
     cluster.carry(this, to, deliver);
   }

@@ -17,8 +17,9 @@ import roma.ring.register.RegisterState;
 import roma.ring.register.RegisterStorage;
 
 /**
- * A process's part in the ring: its acceptor and proposer, the ring it has stored, and its own place in it. It stores a
- * ring before it acts by it and, after a start, acts by none before a majority has said which is the newest.
+ * A process's part in the ring: its acceptor and proposer, the ring it has stored, and its own
+ * place in it. It stores a ring before it acts by it and, after a start, acts by none before a
+ * majority has said which is the newest.
  */
 final class RingAgent implements RegisterEffects, RegisterStorage {
   private static final String REGISTER = "register";
@@ -58,7 +59,8 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
   private void newProposer() {
     proposerLife++;
     proposer =
-        new RegisterProposer(process.id(), process.session(), acceptor.state(), new Random(random.nextLong()), this);
+        new RegisterProposer(
+            process.id(), process.session(), acceptor.state(), new Random(random.nextLong()), this);
     if (newestSeen != null) {
       proposer.learn(newestSeen, now());
     }
@@ -178,11 +180,21 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
     if (me == null || !me.incarnation().equals(process.machine().incarnation())) {
       NodeEntry joining =
           new NodeEntry(
-              process.id(), 1, process.machine().incarnation(), session, NodeState.JOINING, false, false, SOFTWARE);
+              process.id(),
+              1,
+              process.machine().incarnation(),
+              session,
+              NodeState.JOINING,
+              false,
+              false,
+              SOFTWARE);
       process.keeper().ask(List.of(new RingChange.AddNode(joining)));
     } else if (me.session() != session) {
-      process.keeper().ask(
-          List.of(new RingChange.NewSession(process.id(), me.incarnation(), session, 1, SOFTWARE)));
+      process
+          .keeper()
+          .ask(
+              List.of(
+                  new RingChange.NewSession(process.id(), me.incarnation(), session, 1, SOFTWARE)));
     } else if (me.state() == NodeState.ABSENT) {
       process.restartSystem();
     }

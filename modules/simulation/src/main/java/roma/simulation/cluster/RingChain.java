@@ -11,8 +11,8 @@ import roma.ring.Generation;
 import roma.ring.Ring;
 
 /**
- * Sees that the decided rings are one chain: one ring a version, one configuration a configuration version, epochs that
- * never fall, and nobody's promotion who was not in-sync.
+ * Sees that the decided rings are one chain: one ring a version, one configuration a configuration
+ * version, epochs that never fall, and nobody's promotion who was not in-sync.
  */
 final class RingChain {
   private final Consumer<String> violations;
@@ -35,7 +35,13 @@ final class RingChain {
     Ring same = rings.putIfAbsent(new Place(ring.generation(), ring.version()), ring);
     if (same != null) {
       if (!same.equals(ring)) {
-        violations.accept("two rings of version " + ring.version() + ": " + same.vnodes() + " and " + ring.vnodes());
+        violations.accept(
+            "two rings of version "
+                + ring.version()
+                + ": "
+                + same.vnodes()
+                + " and "
+                + ring.vnodes());
       }
       return;
     }
@@ -53,9 +59,11 @@ final class RingChain {
   }
 
   private void see(int vnode, Configuration configuration) {
-    Configuration other = configurations.putIfAbsent(new VnodeVersion(vnode, configuration.version()), configuration);
+    Configuration other =
+        configurations.putIfAbsent(new VnodeVersion(vnode, configuration.version()), configuration);
     if (other != null && !other.equals(configuration)) {
-      violations.accept("vnode " + vnode + " has two configurations: " + other + " and " + configuration);
+      violations.accept(
+          "vnode " + vnode + " has two configurations: " + other + " and " + configuration);
     }
   }
 
@@ -71,11 +79,13 @@ final class RingChain {
           coverage.count(Coverage.Of.PROMOTIONS);
         }
         if (now.version() == old.version() + 1 && !old.inSync().contains(now.primary())) {
-          violations.accept("vnode " + vnode + " got a primary that was not in-sync: " + old + ", then " + now);
+          violations.accept(
+              "vnode " + vnode + " got a primary that was not in-sync: " + old + ", then " + now);
         }
       }
     }
-    if (before.members().size() != after.members().size() && new TreeSet<>(after.members()).isEmpty()) {
+    if (before.members().size() != after.members().size()
+        && new TreeSet<>(after.members()).isEmpty()) {
       violations.accept("a ring without members: " + after);
     }
   }

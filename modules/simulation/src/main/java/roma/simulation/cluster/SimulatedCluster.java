@@ -45,7 +45,8 @@ final class SimulatedCluster {
   private final List<Consumer<NodeProcess>> deathWatchers = new ArrayList<>();
   private NodeId founder;
 
-  SimulatedCluster(EventLoop loop, RandomGenerator random, Swarm swarm, Set<Fault> faults, Trace trace) {
+  SimulatedCluster(
+      EventLoop loop, RandomGenerator random, Swarm swarm, Set<Fault> faults, Trace trace) {
     this.loop = loop;
     this.random = random;
     this.swarm = swarm;
@@ -64,8 +65,12 @@ final class SimulatedCluster {
   Machine addMachine() {
     NodeId id = new NodeId("n" + (machines.size() + 1), 1);
     double drift = swarm.driftPerMille() * PER_MILLE * (2 * random.nextDouble() - 1);
-    int wallError = random.nextBoolean() ? 0 : random.nextInt(2 * MAX_WALL_ERROR_SECONDS) - MAX_WALL_ERROR_SECONDS;
-    MachineClock clock = new MachineClock(loop, 1 + random.nextInt(MAX_CLOCK_MILLIS), 1 + drift, wallError);
+    int wallError =
+        random.nextBoolean()
+            ? 0
+            : random.nextInt(2 * MAX_WALL_ERROR_SECONDS) - MAX_WALL_ERROR_SECONDS;
+    MachineClock clock =
+        new MachineClock(loop, 1 + random.nextInt(MAX_CLOCK_MILLIS), 1 + drift, wallError);
     Machine machine = new Machine(id, clock, newDisk(), newIncarnation());
     machines.put(id, machine);
     return machine;
@@ -90,10 +95,20 @@ final class SimulatedCluster {
     machine.start(process);
     NodeEntry entry =
         new NodeEntry(
-            machine.id, 1, machine.incarnation(), process.session(), NodeState.UP, true, false, "simulated");
+            machine.id,
+            1,
+            machine.incarnation(),
+            process.session(),
+            NodeState.UP,
+            true,
+            false,
+            "simulated");
     FirstRing.Settings settings =
-        new FirstRing.Settings("simulated", swarm.rn(), swarm.vnodeBits(), HostPolicy.PREFER_OTHER_HOSTS);
-    process.rings().found(FirstRing.found(entry, settings, new java.util.Random(random.nextLong())));
+        new FirstRing.Settings(
+            "simulated", swarm.rn(), swarm.vnodeBits(), HostPolicy.PREFER_OTHER_HOSTS);
+    process
+        .rings()
+        .found(FirstRing.found(entry, settings, new java.util.Random(random.nextLong())));
     trace.line(nameOf(machine.id), "^", "founds, session " + process.session());
     process.run(process::begin);
   }
@@ -108,7 +123,8 @@ final class SimulatedCluster {
   void kill(Machine machine, boolean powerLoss) {
     NodeProcess dying = machine.process();
     int torn = machine.kill(loop.nowMicros(), powerLoss);
-    trace.line(nameOf(machine.id), "!", (powerLoss ? "loses power" : "killed") + ", writes lost: " + torn);
+    trace.line(
+        nameOf(machine.id), "!", (powerLoss ? "loses power" : "killed") + ", writes lost: " + torn);
     coverage.count(powerLoss ? Coverage.Of.POWER_LOSSES : Coverage.Of.KILLS);
     if (powerLoss && torn > 0) {
       coverage.count(Coverage.Of.TORN_TAILS);

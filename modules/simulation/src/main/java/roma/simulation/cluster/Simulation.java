@@ -13,8 +13,8 @@ import roma.simulation.history.Operation;
 import roma.simulation.time.EventLoop;
 
 /**
- * One run of a whole cluster of the real kernels, decided by one number: nodes join, clients ask, things break; then all
- * is mended, and what must hold is checked.
+ * One run of a whole cluster of the real kernels, decided by one number: nodes join, clients ask,
+ * things break; then all is mended, and what must hold is checked.
  */
 public final class Simulation {
   /** Within this time after the last fault everything serves and is whole again. */
@@ -42,7 +42,13 @@ public final class Simulation {
    * @param reports what replicas said of themselves
    */
   public record Result(
-      long seed, Swarm swarm, List<String> violations, List<String> reports, int gaveUp, int operations, Coverage coverage) {
+      long seed,
+      Swarm swarm,
+      List<String> violations,
+      List<String> reports,
+      int gaveUp,
+      int operations,
+      Coverage coverage) {
     public boolean failed() {
       return !violations.isEmpty();
     }
@@ -80,7 +86,13 @@ public final class Simulation {
     int gaveUp = checkOrder();
     history.violations().forEach(cluster::violation);
     return new Result(
-        seed, swarm, List.copyOf(cluster.violations()), cluster.reports(), gaveUp, history.size(), cluster.coverage());
+        seed,
+        swarm,
+        List.copyOf(cluster.violations()),
+        cluster.reports(),
+        gaveUp,
+        history.size(),
+        cluster.coverage());
   }
 
   private void play() {

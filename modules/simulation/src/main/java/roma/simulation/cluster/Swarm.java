@@ -5,7 +5,8 @@ import roma.simulation.disk.SimulatedDisk;
 import roma.simulation.network.LinkQuality;
 
 /**
- * What kind of run a seed is: drawn first, so that some seeds are calm in one respect and wild in another.
+ * What kind of run a seed is: drawn first, so that some seeds are calm in one respect and wild in
+ * another.
  *
  * @param nodes that take part in the end
  * @param startTogether whether all start at once, or join at random times
@@ -42,11 +43,24 @@ public record Swarm(
 
   /** How often the nemesis does what, relative to one another; 0 for never. */
   public record NemesisWeights(
-      int kill, int powerLoss, int pause, int cut, int isolate, int newSession, int wipe, int throttle) {
+      int kill,
+      int powerLoss,
+      int pause,
+      int cut,
+      int isolate,
+      int newSession,
+      int wipe,
+      int throttle) {
     static NemesisWeights drawn(RandomGenerator random) {
       return new NemesisWeights(
-          weight(random), weight(random), weight(random), weight(random), weight(random), weight(random),
-          random.nextInt(3), random.nextInt(2));
+          weight(random),
+          weight(random),
+          weight(random),
+          weight(random),
+          weight(random),
+          weight(random),
+          random.nextInt(3),
+          random.nextInt(2));
     }
 
     private static int weight(RandomGenerator random) {

@@ -3,13 +3,18 @@ package roma.simulation.disk;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What lies on one node's simulated disk: its vnodes, and named values: the register's state, the stored ring. */
+/**
+ * What lies on one node's simulated disk: its vnodes, and named values: the register's state, the
+ * stored ring.
+ */
 public final class DiskImage {
   private final int changesKept;
   private final SortedMap<Integer, VnodeImage> vnodes = new TreeMap<>();
   private final SortedMap<String, Object> values = new TreeMap<>();
 
-  /** @param changesKept how many changes each vnode's log keeps */
+  /**
+   * @param changesKept how many changes each vnode's log keeps
+   */
   public DiskImage(int changesKept) {
     this.changesKept = changesKept;
   }

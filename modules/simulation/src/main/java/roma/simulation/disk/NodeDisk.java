@@ -18,11 +18,14 @@ import roma.simulation.time.EventLoop;
 public final class NodeDisk {
   private final SimulatedDisk<DiskImage> disk;
 
-  /** @param changesKept how many changes each vnode's log keeps */
+  /**
+   * @param changesKept how many changes each vnode's log keeps
+   */
   public NodeDisk(
       EventLoop loop, RandomGenerator random, SimulatedDisk.DiskSpeed speed, int changesKept) {
     disk =
-        new SimulatedDisk<>(loop, random, speed, new DiskImage(changesKept), new DiskImage(changesKept));
+        new SimulatedDisk<>(
+            loop, random, speed, new DiskImage(changesKept), new DiskImage(changesKept));
   }
 
   /**
@@ -71,7 +74,9 @@ public final class NodeDisk {
 
   // ---- For checkers ----
 
-  /** Whether a power loss may have torn the log of any vnode, and nothing has made up for it yet. */
+  /**
+   * Whether a power loss may have torn the log of any vnode, and nothing has made up for it yet.
+   */
   public boolean anyUnsure(int vnodes) {
     return IntStream.range(0, vnodes).anyMatch(vnode -> !header(vnode).log().sure());
   }

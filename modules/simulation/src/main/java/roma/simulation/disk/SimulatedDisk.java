@@ -9,13 +9,16 @@ import java.util.random.RandomGenerator;
 import roma.simulation.time.EventLoop;
 
 /**
- * One node's store as far as it can break: a write-ahead log of atomic operations in one order, written in groups.
+ * One node's store as far as it can break: a write-ahead log of atomic operations in one order,
+ * written in groups.
  *
- * <p>What is completed is <i>written</i>: it survives the death of the process. What was completed before a sync is
- * <i>synced</i>: it survives a power loss, which keeps a random part of the rest, always from the beginning and always
- * whole operations. So does the death of the process with the group that is being written.
+ * <p>What is completed is <i>written</i>: it survives the death of the process. What was completed
+ * before a sync is <i>synced</i>: it survives a power loss, which keeps a random part of the rest,
+ * always from the beginning and always whole operations. So does the death of the process with the
+ * group that is being written.
  *
- * @param <T> the content; two copies of it are kept, and each operation is applied to both, to the synced one later
+ * @param <T> the content; two copies of it are kept, and each operation is applied to both, to the
+ *     synced one later
  */
 public final class SimulatedDisk<T> {
   private final EventLoop loop;
@@ -45,8 +48,11 @@ public final class SimulatedDisk<T> {
   /** How long a group takes, in microseconds. */
   public record DiskSpeed(int writeMicros, int syncMicros) {}
 
-  /** @param written, synced two equal contents, not shared with anything */
-  public SimulatedDisk(EventLoop loop, RandomGenerator random, DiskSpeed speed, T written, T synced) {
+  /**
+   * @param written, synced two equal contents, not shared with anything
+   */
+  public SimulatedDisk(
+      EventLoop loop, RandomGenerator random, DiskSpeed speed, T written, T synced) {
     this.loop = loop;
     this.random = random;
     this.speed = speed;
@@ -60,7 +66,8 @@ public final class SimulatedDisk<T> {
   }
 
   /** {@code done} is called later, in order, with null or what the guard said. */
-  public void submit(Guard<T> guard, Operation<T> operation, boolean sync, Consumer<Exception> done) {
+  public void submit(
+      Guard<T> guard, Operation<T> operation, boolean sync, Consumer<Exception> done) {
     queue.add(new Pending<>(guard, operation, sync, done));
     if (underWay.isEmpty() && queue.size() == 1) {
       int owner = process;
@@ -120,7 +127,8 @@ public final class SimulatedDisk<T> {
   }
 
   /**
-   * The process dies: nothing more completes. What was being written is there from its beginning up to a random point.
+   * The process dies: nothing more completes. What was being written is there from its beginning up
+   * to a random point.
    *
    * @return how many operations under way or queued were lost
    */

@@ -12,14 +12,21 @@ import roma.data.Version;
 import roma.replication.ReplicaFrame;
 import roma.replication.ReplicaStore;
 
-/** One vnode's port to a simulated disk. Its callbacks run where the process runs: late, where that is paused. */
+/**
+ * One vnode's port to a simulated disk. Its callbacks run where the process runs: late, where that
+ * is paused.
+ */
 final class SimulatedReplicaStore implements ReplicaStore {
   private final SimulatedDisk<DiskImage> disk;
   private final int vnode;
   private final Executor process;
   private final LongSupplier configurationVersion;
 
-  SimulatedReplicaStore(SimulatedDisk<DiskImage> disk, int vnode, Executor process, LongSupplier configurationVersion) {
+  SimulatedReplicaStore(
+      SimulatedDisk<DiskImage> disk,
+      int vnode,
+      Executor process,
+      LongSupplier configurationVersion) {
     this.disk = disk;
     this.vnode = vnode;
     this.process = process;

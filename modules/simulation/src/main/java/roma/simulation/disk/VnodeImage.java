@@ -20,7 +20,10 @@ import roma.replication.ReplicaFrame.LogState;
 import roma.replication.ReplicaStore.FillProgress;
 import roma.replication.ReplicaStore.Header;
 
-/** One vnode as it lies on a simulated disk: records, change log, header. Each method is one atomic batch. */
+/**
+ * One vnode as it lies on a simulated disk: records, change log, header. Each method is one atomic
+ * batch.
+ */
 final class VnodeImage {
   private static final Comparator<Key> KEY_ORDER =
       Comparator.comparingInt(Key::hashNameId).thenComparing(Key::bytes);
@@ -39,7 +42,9 @@ final class VnodeImage {
   private long lastFedConfigurationVersion;
   private boolean sure = true;
 
-  /** @param changesKept how many changes the log keeps while no fill is under way */
+  /**
+   * @param changesKept how many changes the log keeps while no fill is under way
+   */
   VnodeImage(int changesKept) {
     this.changesKept = changesKept;
   }
@@ -64,9 +69,17 @@ final class VnodeImage {
   // ---- Reading ----
 
   Header header() {
-    LogState state = new LogState(lastEqualisedEpoch, end, List.copyOf(epochStarts), firstKept(), sure);
+    LogState state =
+        new LogState(lastEqualisedEpoch, end, List.copyOf(epochStarts), firstKept(), sure);
     return new Header(
-        storedEpoch, state, digest, records.size(), bytes, flushAtSeconds, fill, lastFedConfigurationVersion);
+        storedEpoch,
+        state,
+        digest,
+        records.size(),
+        bytes,
+        flushAtSeconds,
+        fill,
+        lastFedConfigurationVersion);
   }
 
   int storedEpoch() {
@@ -121,7 +134,8 @@ final class VnodeImage {
 
   /** Whether the log ends, or ended once, at exactly this position. */
   boolean reaches(Version position) {
-    if (position.sequenceNumber() > end.sequenceNumber() || position.sequenceNumber() < firstKept() - 1) {
+    if (position.sequenceNumber() > end.sequenceNumber()
+        || position.sequenceNumber() < firstKept() - 1) {
       return false;
     }
     return epochAt(position.sequenceNumber()) == position.epoch();

@@ -25,12 +25,15 @@ public final class History {
   /** A client sends its request; the number names it in {@link #answer}. */
   public int invoke(int client, int vnode, Key key, Command command) {
     int number = operations.size();
-    operations.add(new Operation(client, vnode, key, command, loop.nowMicros(), Operation.NEVER, null));
+    operations.add(
+        new Operation(client, vnode, key, command, loop.nowMicros(), Operation.NEVER, null));
     open.add(number);
     return number;
   }
 
-  /** The client is told; {@link Reply.Failed} tells it that nothing happened, or not what happened. */
+  /**
+   * The client is told; {@link Reply.Failed} tells it that nothing happened, or not what happened.
+   */
   public void answer(int number, Reply reply) {
     Operation asked = operations.get(number);
     if (!open.remove(number)) {
@@ -69,8 +72,9 @@ public final class History {
   }
 
   /**
-   * What concerns each key. A flush is an operation on each key of its vnode: that it takes effect on all at one moment
-   * is not checked. One that is due later is, once answered, a flush of unknown outcome.
+   * What concerns each key. A flush is an operation on each key of its vnode: that it takes effect
+   * on all at one moment is not checked. One that is due later is, once answered, a flush of
+   * unknown outcome.
    */
   public SortedMap<String, List<Operation>> byKey() {
     SortedMap<String, List<Operation>> byKey = new TreeMap<>();

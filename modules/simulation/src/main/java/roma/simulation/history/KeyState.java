@@ -8,8 +8,8 @@ import roma.data.Reply;
 import roma.data.Version;
 
 /**
- * What one key may be at a moment of a linearization. Which {@code cas} unique a write got is not known before someone
- * has read it, so it is learned then; later ones must be higher.
+ * What one key may be at a moment of a linearization. Which {@code cas} unique a write got is not
+ * known before someone has read it, so it is learned then; later ones must be higher.
  *
  * @param value null where the key is absent
  * @param cas of {@code value}, or 0 where nobody has seen it yet
@@ -22,8 +22,8 @@ record KeyState(Bytes value, int flags, long expiresAt, long cas, long casFloor)
   private static final long NEVER_EXPIRED_SECONDS = 1;
 
   /**
-   * The state after {@code command}, or null where {@code reply} cannot be its answer here. A null reply is unknown and
-   * goes with anything.
+   * The state after {@code command}, or null where {@code reply} cannot be its answer here. A null
+   * reply is unknown and goes with anything.
    */
   KeyState after(Command command, Reply reply) {
     if (command instanceof Command.FlushAll) {
@@ -44,8 +44,14 @@ record KeyState(Bytes value, int flags, long expiresAt, long cas, long casFloor)
 
   private KeyState compareAndSet(Command.CompareAndSet compare, Reply reply) {
     KeyState stored =
-        new KeyState(compare.value(), compare.flags(), compare.expiresAt(), 0, Math.max(casFloor, compare.expected()));
-    boolean mayMatch = value != null && (cas == 0 ? compare.expected() > casFloor : cas == compare.expected());
+        new KeyState(
+            compare.value(),
+            compare.flags(),
+            compare.expiresAt(),
+            0,
+            Math.max(casFloor, compare.expected()));
+    boolean mayMatch =
+        value != null && (cas == 0 ? compare.expected() > casFloor : cas == compare.expected());
     if (reply == null) {
       return mayMatch ? stored : this;
     } else if (reply instanceof Reply.Stored) {
@@ -60,7 +66,8 @@ record KeyState(Bytes value, int flags, long expiresAt, long cas, long casFloor)
   private KeyState read(Reply expected, Reply actual) {
     if (expected instanceof Reply.Found && actual instanceof Reply.Found found) {
       Record seen = found.record();
-      boolean same = seen.value().equals(value) && seen.flags() == flags && seen.expiresAt() == expiresAt;
+      boolean same =
+          seen.value().equals(value) && seen.flags() == flags && seen.expiresAt() == expiresAt;
       boolean casFits = cas == 0 ? seen.cas() > casFloor : cas == seen.cas();
       return same && casFits ? new KeyState(value, flags, expiresAt, seen.cas(), seen.cas()) : null;
     }

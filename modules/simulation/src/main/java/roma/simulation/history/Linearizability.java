@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Decides whether one key's operations can be put in an order that each client's answers agree with and in which what
- * was answered before another was sent comes first: the search of J. Wing and C. Gong with the memory of states by
- * G. Lowe ("Testing for linearizability", 2017). Operations of unknown outcome may come anywhere after their sending,
- * or never.
+ * Decides whether one key's operations can be put in an order that each client's answers agree with
+ * and in which what was answered before another was sent comes first: the search of J. Wing and C.
+ * Gong with the memory of states by G. Lowe ("Testing for linearizability", 2017). Operations of
+ * unknown outcome may come anywhere after their sending, or never.
  */
 public final class Linearizability {
   /** After so many steps the search gives up: the history is neither good nor bad. */
@@ -29,7 +29,10 @@ public final class Linearizability {
 
   private record Seen(BitSet done, KeyState state) {}
 
-  /** A call or a return in the order of time; what is put in the order leaves the list with its return. */
+  /**
+   * A call or a return in the order of time; what is put in the order leaves the list with its
+   * return.
+   */
   private static final class Node {
     final Operation operation;
     final int index;
@@ -78,7 +81,9 @@ public final class Linearizability {
     at = head.next;
   }
 
-  /** @param operations of one key, which is absent at first */
+  /**
+   * @param operations of one key, which is absent at first
+   */
   public static Verdict check(List<Operation> operations) {
     Linearizability search = new Linearizability(operations);
     for (int steps = 0; search.knownLeft > 0; steps++) {
@@ -112,7 +117,10 @@ public final class Linearizability {
     return takeBack();
   }
 
-  /** The state once {@code call} is put next; null where it does not fit, or leads to where the search was before. */
+  /**
+   * The state once {@code call} is put next; null where it does not fit, or leads to where the
+   * search was before.
+   */
   private KeyState fitting(Node call) {
     KeyState after = state.after(call.operation.command(), call.operation.reply());
     if (after == null) {

@@ -11,7 +11,13 @@ import java.util.random.RandomGenerator;
  * @param inOrder whether messages of one direction keep their order, as on one TCP connection
  */
 public record LinkQuality(
-    double loss, double duplication, double slow, int minMicros, int maxMicros, int slowMicros, boolean inOrder) {
+    double loss,
+    double duplication,
+    double slow,
+    int minMicros,
+    int maxMicros,
+    int slowMicros,
+    boolean inOrder) {
 
   /** Fast and faultless. */
   public static final LinkQuality PERFECT = new LinkQuality(0, 0, 0, 100, 500, 0, true);

@@ -9,9 +9,9 @@ import roma.data.NodeId;
 import roma.simulation.time.EventLoop;
 
 /**
- * Carries messages between nodes: late, twice, in another order, or not at all. A cut takes effect at once, on what is
- * under way too, and in one direction: a full partition is many cuts. Whether the receiving process still is the one
- * that the message was meant for is the receiver's matter.
+ * Carries messages between nodes: late, twice, in another order, or not at all. A cut takes effect
+ * at once, on what is under way too, and in one direction: a full partition is many cuts. Whether
+ * the receiving process still is the one that the message was meant for is the receiver's matter.
  */
 public final class SimulatedNetwork {
   private final EventLoop loop;

@@ -1,2 +1,4 @@
-/** The simulated network: loss, delay, another order, duplicates, cuts in one or both directions. */
+/**
+ * The simulated network: loss, delay, another order, duplicates, cuts in one or both directions.
+ */
 package roma.simulation.network;

@@ -4,8 +4,9 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Everything that will happen in a simulated cluster, in the order of simulated time; events of one instant happen in
- * the order in which they were scheduled. One thread, no real clock: the same schedule always runs the same way.
+ * Everything that will happen in a simulated cluster, in the order of simulated time; events of one
+ * instant happen in the order in which they were scheduled. One thread, no real clock: the same
+ * schedule always runs the same way.
  */
 public final class EventLoop {
   /** More than any sound run needs: something goes round in a circle. */
@@ -44,7 +45,8 @@ public final class EventLoop {
       nowMicros = next.atMicros;
       next.what.run();
       if (scheduled > MAX_EVENTS) {
-        throw new IllegalStateException("the run does not end: " + scheduled + " events until " + nowMicros + " us");
+        throw new IllegalStateException(
+            "the run does not end: " + scheduled + " events until " + nowMicros + " us");
       }
     }
     nowMicros = Math.max(nowMicros, untilMicros);

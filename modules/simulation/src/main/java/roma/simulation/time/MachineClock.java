@@ -3,8 +3,8 @@ package roma.simulation.time;
 import roma.replication.ReplicaClock;
 
 /**
- * One machine's two clocks: the monotonic one starts anywhere and runs a little too fast or too slow, the wall clock is
- * wrong by a fixed amount on top of that.
+ * One machine's two clocks: the monotonic one starts anywhere and runs a little too fast or too
+ * slow, the wall clock is wrong by a fixed amount on top of that.
  */
 public final class MachineClock implements ReplicaClock {
   /** What the simulated time's zero is on a wall clock that is right: unix seconds. */
@@ -18,7 +18,9 @@ public final class MachineClock implements ReplicaClock {
   private final double rate;
   private final long wallOffsetSeconds;
 
-  /** @param rate milliseconds of this clock in a true one */
+  /**
+   * @param rate milliseconds of this clock in a true one
+   */
   public MachineClock(EventLoop loop, long offsetMillis, double rate, long wallOffsetSeconds) {
     this.loop = loop;
     this.offsetMillis = offsetMillis;

@@ -13,7 +13,10 @@ import roma.replication.Fault;
 class FaultsTest {
   private static final long SEEDS = 400;
 
-  /** The other faults of {@link Fault} are not found yet by so few seeds: docs/reliability.md lists them. */
+  /**
+   * The other faults of {@link Fault} are not found yet by so few seeds: docs/reliability.md lists
+   * them.
+   */
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,

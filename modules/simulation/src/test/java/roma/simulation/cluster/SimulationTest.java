@@ -25,7 +25,9 @@ class SimulationTest {
         failures.add("seed " + seed + ": " + result.violations().get(0));
       }
     }
-    System.out.printf("%d seeds, %d failed, %d histories not judged%n%s", SEEDS, failures.size(), notJudged, coverage);
+    System.out.printf(
+        "%d seeds, %d failed, %d histories not judged%n%s",
+        SEEDS, failures.size(), notJudged, coverage);
     assertThat(failures).as("seeds that failed").isEmpty();
     assertThat(coverage.all()).as("what must have happened").doesNotContainValue(0L);
   }

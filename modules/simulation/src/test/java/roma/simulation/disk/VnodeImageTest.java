@@ -43,7 +43,9 @@ class VnodeImageTest {
         2,
         new Version(1, 2),
         source.changes(2, 10),
-        List.of(new KeyedRecord(A, source.records().get(A)), new KeyedRecord(B, source.records().get(B))));
+        List.of(
+            new KeyedRecord(A, source.records().get(A)),
+            new KeyedRecord(B, source.records().get(B))));
     assertThat(image.records()).isEqualTo(source.records());
     assertThat(image.header().digest()).isEqualTo(source.header().digest());
     assertThat(image.reaches(new Version(1, 3))).isFalse();
@@ -54,7 +56,8 @@ class VnodeImageTest {
   void aChunksRecordYieldsToWhatTheTailBrought() {
     image.beginFill(1, new Version(1, 5));
     image.append(1, List.of(put(A, 1, 6), Entry.remove(new Version(1, 7), B, new Version(1, 4))));
-    image.putChunk(1, List.of(new KeyedRecord(A, record(1, 3)), new KeyedRecord(B, record(1, 4))), true);
+    image.putChunk(
+        1, List.of(new KeyedRecord(A, record(1, 3)), new KeyedRecord(B, record(1, 4))), true);
     assertThat(image.records()).containsOnlyKeys(A);
     assertThat(image.records().get(A).version()).isEqualTo(new Version(1, 6));
     assertThat(image.header().fill()).isNull();
