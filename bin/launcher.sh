@@ -99,6 +99,27 @@ roma_build() {
   [ ! -d "$roma_run" ] || mv "$roma_run" "$roma_run.old"
   mv "$roma_new" "$roma_run"
   rm -rf "$roma_run.old"
+  roma_archive_classes
+}
+
+# Starts a node once and keeps the classes that it has loaded as the JVM wants them, which later starts map instead of
+# parsing: a third of a start's CPU. Only an optimisation: whatever fails here is left out.
+roma_archive_classes() {
+  echo "  class archive" >&2
+  roma_trial=$(mktemp -d "${TMPDIR:-/tmp}/roma-archive-XXXXXX") || return 0
+  "$roma_java" -Xmx128m -Xshare:auto -XX:ArchiveClassesAtExit="$roma_run/classes.jsa" -Xlog:cds=off -Xlog:cds+dynamic=off \
+    -cp "$roma_run/lib/*" roma.node.RomaNodeMain -p 0 --cluster-port 0 --data "$roma_trial/data" \
+    >"$roma_trial/log" 2>&1 </dev/null &
+  roma_trial_pid=$!
+  roma_tries=0
+  until grep -q ' ready$' "$roma_trial/log" 2>/dev/null || [ "$roma_tries" -ge 60 ]; do
+    kill -0 "$roma_trial_pid" 2>/dev/null || break
+    roma_tries=$((roma_tries + 1))
+    sleep 1
+  done
+  kill "$roma_trial_pid" 2>/dev/null || :
+  wait "$roma_trial_pid" 2>/dev/null || :
+  rm -rf "$roma_trial"
 }
 
 # Maven's log as a few lines: modules, downloads counted, errors.
@@ -131,6 +152,11 @@ roma_exec() {
   [ "$roma_java_version" -lt 22 ] || roma_flags="--enable-native-access=ALL-UNNAMED"
   [ "$roma_java_version" -lt 23 ] || roma_flags="$roma_flags --sun-misc-unsafe-memory-access=allow"
   [ ! -t 1 ] || roma_flags="$roma_flags -Droma.terminal=true"
+  # Compiled for good only what stays hot: a start, and a join, are over before that would pay.
+  roma_flags="$roma_flags -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=6000"
+  roma_flags="$roma_flags -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=200000"
+  [ ! -f "$roma_run/classes.jsa" ] ||
+    roma_flags="$roma_flags -XX:SharedArchiveFile=$roma_run/classes.jsa -Xlog:cds=off -Xlog:cds+dynamic=off"
   # Words split on purpose: options are lists.
   # shellcheck disable=SC2086
   exec "$roma_java" $roma_flags ${roma_jvm_options:-} ${ROMA_JAVA_OPTS:-} -Droma.home="$roma_home" -cp "$roma_run/lib/*" "$@"

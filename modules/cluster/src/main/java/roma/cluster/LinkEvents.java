@@ -11,7 +11,6 @@ import roma.cluster.ring.CurrentRing;
 import roma.cluster.ring.RingKeeper;
 import roma.cluster.route.RequestRouter;
 import roma.cluster.vnode.VnodeHost;
-import roma.data.Bytes;
 import roma.data.NodeId;
 import roma.ring.Generation;
 import roma.ring.Ring;
@@ -43,7 +42,7 @@ final class LinkEvents implements LinkListener {
   @Override
   public void onConnected(NodeId peer, long session) {
     if (ring.get() == null) {
-      wantRing(peer);
+      peers.wantRing(peer);
     }
     receivers.router().look();
   }
@@ -74,12 +73,8 @@ final class LinkEvents implements LinkListener {
                 ? ringVersion > own.version()
                 : generation.compareTo(own.generation()) > 0;
     if (peerIsAhead) {
-      wantRing(peer);
+      peers.wantRing(peer);
     }
-  }
-
-  private void wantRing(NodeId peer) {
-    peers.send(peer, new LinkFrame.Agreement(LinkFrame.Channel.RING_WANTED, Bytes.EMPTY));
   }
 
   @Override

@@ -141,6 +141,14 @@ public final class VnodeReplica {
     takeEarlyFrames();
   }
 
+  /**
+   * As {@link #onRing}, for a ring that has the same configuration of this vnode, the same nodes
+   * and the same plan as the last one: most rings change few vnodes.
+   */
+  public synchronized void onUnchanged(Ring ring) {
+    context.take(ring, roleSession);
+  }
+
   private Role roleIn(Configuration configuration) {
     if (!context.present() || !configuration.involves(context.self)) {
       return Role.NONE;
@@ -450,16 +458,6 @@ public final class VnodeReplica {
       } else {
         early.add(next);
       }
-    }
-  }
-
-  /**
-   * A proposal against this configuration version was refused: the ring should be passing it; ask
-   * it now.
-   */
-  public synchronized void onRefused(long configurationVersion) {
-    if (context.ring() != null && context.configuration().version() <= configurationVersion) {
-      context.effects.learnRing(null, context.vnode, configurationVersion + 1);
     }
   }
 

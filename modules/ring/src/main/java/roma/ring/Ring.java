@@ -1,5 +1,6 @@
 package roma.ring;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -91,6 +92,47 @@ public record Ring(
   public boolean isPresent(NodeId node, long session) {
     NodeEntry entry = nodes.get(node);
     return entry != null && entry.session() == session && entry.state() != NodeState.ABSENT;
+  }
+
+  /**
+   * This ring, with {@code base}'s objects for the configurations that are the same in both:
+   * whoever goes from one to the other then sees at once what has changed. Rings that were read
+   * from bytes share nothing by themselves.
+   */
+  public Ring sharing(Ring base) {
+    if (base == null || base.vnodes.size() != vnodes.size()) {
+      return this;
+    }
+    List<Configuration> shared = new ArrayList<>(vnodes.size());
+    for (int vnode = 0; vnode < vnodes.size(); vnode++) {
+      Configuration own = vnodes.get(vnode);
+      Configuration theirs = base.vnodes.get(vnode);
+      shared.add(own.version() == theirs.version() && own.equals(theirs) ? theirs : own);
+    }
+    return new Ring(
+        clusterId,
+        clusterName,
+        generation,
+        version,
+        rn,
+        vnodeBits,
+        hostPolicy,
+        hashNames,
+        nodes,
+        shared,
+        transferLimits,
+        plan.equals(base.plan) ? base.plan : plan,
+        akkaFounder);
+  }
+
+  /**
+   * Whether at most configurations, limits and hash names differ: the same nodes and the same plan.
+   */
+  public boolean hasNodesAndPlanOf(Ring other) {
+    return other != null
+        && generation.equals(other.generation)
+        && nodes.equals(other.nodes)
+        && plan.equals(other.plan);
   }
 
   public boolean isNewerThan(Ring other) {

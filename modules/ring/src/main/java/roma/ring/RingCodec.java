@@ -1,11 +1,14 @@
 package roma.ring;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import roma.data.NodeId;
 
 /**
@@ -42,11 +45,11 @@ public final class RingCodec {
     out.u8(ring.rn()).u8(ring.vnodeBits()).u8(ring.hostPolicy().ordinal());
     out.all(ring.hashNames().entrySet(), name -> out.i32(name.getKey()).text(name.getValue()));
     out.all(ring.nodes().values(), node -> write(out, node));
-    List<NodeId> table = nodesOf(ring);
-    out.all(table, out::node);
+    Map<NodeId, Integer> table = tableOf(ring);
+    out.all(table.keySet(), out::node);
     out.all(ring.vnodes(), vnode -> writeIndexed(out, vnode, table));
     write(out, ring.transferLimits());
-    write(out, ring.plan());
+    writePlan(out, ring.plan(), node -> out.u16(table.get(node)));
     out.optional(ring.akkaFounder(), founder -> write(out, founder));
   }
 
@@ -65,7 +68,7 @@ public final class RingCodec {
     List<NodeId> table = in.all(in::node);
     List<Configuration> vnodes = in.all(() -> readIndexed(in, table));
     TransferLimits limits = readLimits(in);
-    MovePlan plan = readPlan(in);
+    MovePlan plan = readPlan(in, () -> table.get(in.u16()));
     return new Ring(
         clusterId,
         clusterName,
@@ -82,17 +85,26 @@ public final class RingCodec {
         in.optional(() -> readFounder(in)));
   }
 
-  private static List<NodeId> nodesOf(Ring ring) {
-    TreeSet<NodeId> all = new TreeSet<>();
+  /** Every node that anything in the ring names, and its place. */
+  private static Map<NodeId, Integer> tableOf(Ring ring) {
+    Map<NodeId, Integer> table = new LinkedHashMap<>();
     for (Configuration vnode : ring.vnodes()) {
-      all.addAll(vnode.replicas());
-      all.addAll(vnode.inSync());
-      all.addAll(vnode.learners());
+      enter(table, vnode.primary());
+      vnode.secondaries().forEach(node -> enter(table, node));
+      vnode.inSync().forEach(node -> enter(table, node));
+      vnode.learners().forEach(node -> enter(table, node));
       if (vnode.next() != null) {
-        all.add(vnode.next());
+        enter(table, vnode.next());
       }
     }
-    return new ArrayList<>(all);
+    ring.plan().targets().values().forEach(nodes -> nodes.forEach(node -> enter(table, node)));
+    return table;
+  }
+
+  private static void enter(Map<NodeId, Integer> table, NodeId node) {
+    if (!table.containsKey(node)) {
+      table.put(node, table.size());
+    }
   }
 
   /** With nodes in full: for what travels without a table. */
@@ -116,12 +128,13 @@ public final class RingCodec {
         version, epoch, primary, secondaries, inSync, learners, next, in.optional(in::version));
   }
 
-  private static void writeIndexed(RingOutput out, Configuration vnode, List<NodeId> table) {
-    out.i64(vnode.version()).i32(vnode.epoch()).u16(table.indexOf(vnode.primary()));
-    out.all(vnode.secondaries(), node -> out.u16(table.indexOf(node)));
-    out.all(vnode.inSync(), node -> out.u16(table.indexOf(node)));
-    out.all(vnode.learners(), node -> out.u16(table.indexOf(node)));
-    out.optional(vnode.next(), node -> out.u16(table.indexOf(node)));
+  private static void writeIndexed(
+      RingOutput out, Configuration vnode, Map<NodeId, Integer> table) {
+    out.i64(vnode.version()).i32(vnode.epoch()).u16(table.get(vnode.primary()));
+    out.all(vnode.secondaries(), node -> out.u16(table.get(node)));
+    out.all(vnode.inSync(), node -> out.u16(table.get(node)));
+    out.all(vnode.learners(), node -> out.u16(table.get(node)));
+    out.optional(vnode.next(), node -> out.u16(table.get(node)));
     out.optional(vnode.handOverEnd(), out::version);
   }
 
@@ -167,16 +180,24 @@ public final class RingCodec {
   }
 
   static void write(RingOutput out, MovePlan plan) {
+    writePlan(out, plan, out::node);
+  }
+
+  private static void writePlan(RingOutput out, MovePlan plan, Consumer<NodeId> write) {
     out.i64(plan.number());
     out.all(
         plan.targets().entrySet(),
-        target -> out.i32(target.getKey()).all(target.getValue(), out::node));
+        target -> out.i32(target.getKey()).all(target.getValue(), write));
   }
 
   static MovePlan readPlan(RingInput in) {
+    return readPlan(in, in::node);
+  }
+
+  private static MovePlan readPlan(RingInput in, Supplier<NodeId> read) {
     long number = in.i64();
     SortedMap<Integer, List<NodeId>> targets = new TreeMap<>();
-    in.all(() -> targets.put(in.i32(), in.all(in::node)));
+    in.all(() -> targets.put(in.i32(), in.all(read)));
     return new MovePlan(number, targets);
   }
 

@@ -1,8 +1,8 @@
 package roma.ring;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -15,10 +15,10 @@ import roma.data.Version;
  * thread.
  */
 public final class RingInput {
-  private final DataInputStream in;
+  private final ByteBuffer in;
 
   public RingInput(byte[] bytes) {
-    in = new DataInputStream(new ByteArrayInputStream(bytes));
+    in = ByteBuffer.wrap(bytes);
     int format = u8();
     if (format != RingOutput.FORMAT) {
       throw new IllegalArgumentException(
@@ -26,40 +26,54 @@ public final class RingInput {
     }
   }
 
-  private interface Read<T> {
-    T run() throws IOException;
-  }
-
-  private static <T> T read(Read<T> read) {
-    try {
-      return read.run();
-    } catch (IOException cut) {
-      throw new IllegalArgumentException("the bytes of a ring end too soon", cut);
-    }
+  private static IllegalArgumentException cut(BufferUnderflowException cause) {
+    return new IllegalArgumentException("the bytes of a ring end too soon", cause);
   }
 
   public int u8() {
-    return read(in::readUnsignedByte);
+    try {
+      return Byte.toUnsignedInt(in.get());
+    } catch (BufferUnderflowException end) {
+      throw cut(end);
+    }
   }
 
   public int u16() {
-    return read(in::readUnsignedShort);
+    try {
+      return Short.toUnsignedInt(in.getShort());
+    } catch (BufferUnderflowException end) {
+      throw cut(end);
+    }
   }
 
   public boolean flag() {
-    return read(in::readBoolean);
+    return u8() != 0;
   }
 
   public int i32() {
-    return read(in::readInt);
+    try {
+      return in.getInt();
+    } catch (BufferUnderflowException end) {
+      throw cut(end);
+    }
   }
 
   public long i64() {
-    return read(in::readLong);
+    try {
+      return in.getLong();
+    } catch (BufferUnderflowException end) {
+      throw cut(end);
+    }
   }
 
   public String text() {
-    return read(in::readUTF);
+    byte[] utf8 = new byte[u16()];
+    try {
+      in.get(utf8);
+    } catch (BufferUnderflowException end) {
+      throw cut(end);
+    }
+    return new String(utf8, StandardCharsets.UTF_8);
   }
 
   public UUID uuid() {
@@ -82,7 +96,7 @@ public final class RingInput {
 
   public <T> List<T> all(Supplier<T> each) {
     int count = i32();
-    if (count < 0 || count > read(in::available)) {
+    if (count < 0 || count > in.remaining()) {
       throw new IllegalArgumentException(count + " things do not fit the bytes of a ring");
     }
     List<T> list = new ArrayList<>(count);

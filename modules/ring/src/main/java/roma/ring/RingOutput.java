@@ -1,9 +1,7 @@
 package roma.ring;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -11,57 +9,73 @@ import roma.data.NodeId;
 import roma.data.Version;
 
 /**
- * Bytes of rings and of what is said about them; the first one is the format's version. One thread.
+ * Bytes of rings and of what is said about them, big-endian; the first one is the format's version.
+ * One thread.
  */
 public final class RingOutput {
-  static final int FORMAT = 1;
+  /** 2: the plan of a ring names nodes by their place in the ring's table. */
+  static final int FORMAT = 2;
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
-  private final DataOutputStream out = new DataOutputStream(bytes);
+  private static final int FIRST_BYTES = 1024;
+
+  private byte[] bytes = new byte[FIRST_BYTES];
+  private int size;
 
   public RingOutput() {
     u8(FORMAT);
   }
 
   public byte[] toBytes() {
-    return bytes.toByteArray();
+    return Arrays.copyOf(bytes, size);
   }
 
-  private interface Write {
-    void run() throws IOException;
-  }
-
-  private RingOutput write(Write write) {
-    try {
-      write.run();
-      return this;
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
+  private void ensure(int more) {
+    if (bytes.length - size < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, 2 * bytes.length));
     }
   }
 
+  private RingOutput number(long value, int width) {
+    ensure(width);
+    for (int shift = Byte.SIZE * (width - 1); shift >= 0; shift -= Byte.SIZE) {
+      bytes[size++] = (byte) (value >>> shift);
+    }
+    return this;
+  }
+
   public RingOutput u8(int value) {
-    return write(() -> out.writeByte(value));
+    return number(value, Byte.BYTES);
   }
 
   public RingOutput u16(int value) {
-    return write(() -> out.writeShort(value));
+    return number(value, Short.BYTES);
   }
 
   public RingOutput flag(boolean value) {
-    return write(() -> out.writeBoolean(value));
+    return u8(value ? 1 : 0);
   }
 
   public RingOutput i32(int value) {
-    return write(() -> out.writeInt(value));
+    return number(value, Integer.BYTES);
   }
 
   public RingOutput i64(long value) {
-    return write(() -> out.writeLong(value));
+    return number(value, Long.BYTES);
   }
 
+  /**
+   * @throws IllegalArgumentException where it takes more than 65,535 bytes
+   */
   public RingOutput text(String value) {
-    return write(() -> out.writeUTF(value));
+    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+    if (utf8.length > 0xffff) {
+      throw new IllegalArgumentException("a text of " + utf8.length + " bytes is too long");
+    }
+    u16(utf8.length);
+    ensure(utf8.length);
+    System.arraycopy(utf8, 0, bytes, size, utf8.length);
+    size += utf8.length;
+    return this;
   }
 
   public RingOutput uuid(UUID value) {

@@ -78,6 +78,7 @@ public final class JoinCommand implements Callable<Integer> {
     row("after", result.after());
     row("read back", result.verify());
     System.out.println();
+    result.pauses().forEach((node, pause) -> System.out.println("pauses at " + node + " " + pause));
     result.stat().forEach((key, value) -> System.out.println(key + " " + value));
   }
 

@@ -1,5 +1,6 @@
 package roma.benchmarks.join;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -17,7 +18,7 @@ import roma.benchmarks.processes.StatClient;
  * join and what the clients saw before, during and after, then reads every key back.
  */
 final class JoinMeasurement {
-  private static final int POLL_MILLIS = 50;
+  private static final int POLL_MILLIS = 100;
 
   /** What is measured. */
   record Setup(
@@ -26,6 +27,8 @@ final class JoinMeasurement {
   /**
    * @param joinSeconds from the start of the third process until nothing was left to move
    * @param stat the third node's {@code stat} at the end: tallies, moves, pauses
+   * @param pauses of each node's vnodes in its hand-overs, by node: milliseconds, as {@code stat}
+   *     has them
    * @param verify the last sweep over all keys
    */
   record Result(
@@ -36,7 +39,8 @@ final class JoinMeasurement {
       LoadFigures during,
       LoadFigures after,
       LoadFigures verify,
-      Map<String, String> stat) {
+      Map<String, String> stat,
+      Map<String, Map<String, String>> pauses) {
 
     boolean isClean() {
       return sum(before) + sum(during) + sum(after) + sum(verify) == 0;
@@ -95,7 +99,11 @@ final class JoinMeasurement {
       Map<String, String> stat =
           StatClient.stat(
               third.address(), "routing.primary|routing.secondary|routing.short|^roma\\.");
-      return new Result(ready, joined, maximum, before, during, after, verify, stat);
+      Map<String, Map<String, String>> pauses = new LinkedHashMap<>();
+      cluster
+          .addresses()
+          .forEach(node -> pauses.put(node.toString(), StatClient.stat(node, "^roma\\.pause")));
+      return new Result(ready, joined, maximum, before, during, after, verify, stat, pauses);
     }
   }
 

@@ -53,6 +53,13 @@ public sealed interface LinkFrame {
     RING_WANTED
   }
 
+  /**
+   * Whether others may overtake it: a piece of a copy, which a link sends when it has nothing else.
+   */
+  default boolean isBulk() {
+    return this instanceof Replica r && r.frame() instanceof ReplicaFrame.Chunk;
+  }
+
   /** About how many bytes the frame takes on the wire; never below the size of its values. */
   default int weight() {
     int fixed = 96;

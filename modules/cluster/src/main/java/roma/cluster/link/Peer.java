@@ -4,21 +4,31 @@ import akka.actor.typed.ActorRef;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import roma.data.Bytes;
 import roma.data.NodeId;
 
 /**
  * This node's end of the link to one other node. Any thread may send; frames that one thread sends
- * arrive in its order, exactly once while both sessions live, and may be lost when one of them
- * ends.
+ * arrive in its order, but for copies ({@link LinkFrame#isBulk}), which others overtake; exactly
+ * once while both sessions live, and may be lost when one of them ends.
  */
 public final class Peer {
   /** Bytes that may wait for a slow peer; what comes on top is refused to the sender. */
   static final long MAX_QUEUED_BYTES = 32L << 20;
 
+  /** Between two wishes for the peer's newest ring. */
+  private static final long RING_WANTED_AGAIN_NANOS = 40_000_000;
+
   private final NodeId id;
   private final ConcurrentLinkedQueue<LinkFrame> queue = new ConcurrentLinkedQueue<>();
+
+  /** Copies of vnodes, which nobody waits for: they go when nothing else does. */
+  private final ConcurrentLinkedQueue<LinkFrame> bulk = new ConcurrentLinkedQueue<>();
+
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicBoolean flushTold = new AtomicBoolean();
+  private final AtomicLong ringWantedNanos =
+      new AtomicLong(System.nanoTime() - RING_WANTED_AGAIN_NANOS);
   private volatile PeerState state = PeerState.UNKNOWN;
   private volatile long lastHeardNanos = System.nanoTime();
   private volatile ActorRef<LinkCommand> link;
@@ -50,11 +60,19 @@ public final class Peer {
       queuedBytes.addAndGet(-weight);
       return false;
     }
-    queue.add(frame);
+    (frame.isBulk() ? bulk : queue).add(frame);
     if (flushTold.compareAndSet(false, true)) {
       link.tell(PeerLink.Flush.FLUSH);
     }
     return true;
+  }
+
+  void wantRing() {
+    long before = ringWantedNanos.get();
+    long now = System.nanoTime();
+    if (now - before >= RING_WANTED_AGAIN_NANOS && ringWantedNanos.compareAndSet(before, now)) {
+      send(new LinkFrame.Agreement(LinkFrame.Channel.RING_WANTED, Bytes.EMPTY));
+    }
   }
 
   // ---- For the link's actor ----
@@ -68,7 +86,14 @@ public final class Peer {
   }
 
   LinkFrame poll() {
-    LinkFrame frame = queue.poll();
+    return taken(queue.poll());
+  }
+
+  LinkFrame pollBulk() {
+    return taken(bulk.poll());
+  }
+
+  private LinkFrame taken(LinkFrame frame) {
     if (frame != null) {
       queuedBytes.addAndGet(-frame.weight());
     }
@@ -76,11 +101,11 @@ public final class Peer {
   }
 
   boolean isIdle() {
-    return queue.isEmpty();
+    return queue.isEmpty() && bulk.isEmpty();
   }
 
   void discardQueue() {
-    while (poll() != null) {}
+    while (poll() != null || pollBulk() != null) {}
   }
 
   void setState(PeerState newState) {

@@ -47,6 +47,9 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
    */
   static final int WINDOW = 4;
 
+  /** Of these, batches of copies: whatever comes after them waits for no more than so many. */
+  private static final int BULK_WINDOW = 2;
+
   /**
    * A receiver with nothing to say acknowledges every so many batches at once, and the rest with
    * its heartbeat.
@@ -89,8 +92,10 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
   private long oldestSentNanos;
   private final Deque<LinkMessage.Batch> unacknowledged = new ArrayDeque<>();
   private final FrameWriter writer = new FrameWriter();
+  private final Deque<Long> bulkUnderWay = new ArrayDeque<>();
   private byte[] rest;
   private int restAt;
+  private boolean restIsBulk;
 
   private long received;
   private long acknowledgedToPeer;
@@ -176,6 +181,7 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
     received = 0;
     acknowledgedToPeer = 0;
     unacknowledged.clear();
+    bulkUnderWay.clear();
     rest = null;
     parts.reset();
     peer.discardQueue();
@@ -216,6 +222,9 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
               bytes);
       acknowledgedToPeer = received;
       unacknowledged.add(batch);
+      if (restIsBulk) {
+        bulkUnderWay.add(sentNumber);
+      }
       end.tell(batch);
     }
   }
@@ -226,9 +235,14 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
       return true;
     }
     LinkFrame frame = peer.poll();
+    restIsBulk = frame == null;
+    if (restIsBulk && bulkUnderWay.size() < BULK_WINDOW) {
+      frame = peer.pollBulk();
+    }
     while (frame != null) {
       FrameCodec.write(writer, frame);
-      frame = writer.size() < MAX_BATCH_BYTES / 2 ? peer.poll() : null;
+      boolean full = restIsBulk || writer.size() >= MAX_BATCH_BYTES / 2;
+      frame = full ? null : peer.poll();
     }
     if (writer.size() == 0) {
       return false;
@@ -245,6 +259,9 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
     acknowledged = upTo;
     while (!unacknowledged.isEmpty() && unacknowledged.peek().number() <= upTo) {
       unacknowledged.remove();
+    }
+    while (!bulkUnderWay.isEmpty() && bulkUnderWay.peek() <= upTo) {
+      bulkUnderWay.remove();
     }
     oldestSentNanos = System.nanoTime();
     flush();

@@ -20,6 +20,17 @@ public final class Peers {
     return peer != null && peer.send(frame);
   }
 
+  /**
+   * Asks a peer for its newest ring, unless that was just done: whoever is behind learns it from
+   * many frames and heartbeats at once, and one answer serves them all.
+   */
+  public void wantRing(NodeId id) {
+    Peer peer = peers.get(id);
+    if (peer != null) {
+      peer.wantRing();
+    }
+  }
+
   public Collection<Peer> all() {
     return peers.values();
   }

@@ -261,8 +261,8 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
       return;
     }
     confirmed = true;
-    storing = decided;
-    Ring ring = decided;
+    Ring ring = decided.sharing(parts.ring().get());
+    storing = ring;
     ActorRef<Command> self = getContext().getSelf();
     parts
         .store()

@@ -5,6 +5,8 @@ import akka.actor.Address;
 import akka.cluster.Cluster;
 import akka.cluster.sharding.ShardCoordinator;
 import akka.dispatch.Futures;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -16,11 +18,13 @@ import roma.ring.NodeEntry;
 import roma.ring.Ring;
 import scala.collection.immutable.IndexedSeq;
 import scala.concurrent.Future;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Seats follow the ring (docs/architecture.md, section 5): a vnode's seat belongs to its primary's
- * node, and is rehanded where the ring names a next primary that is in-sync, one at a time. Holds
- * no state: any node may be the coordinator's.
+ * node, and is rehanded where the ring names a next primary that is in-sync: one at a time from
+ * each node, so that no node has two vnodes closed (docs/decisions/022). Holds no state: any node
+ * may be the coordinator's.
  */
 public final class RingAllocationStrategy extends ShardCoordinator.AbstractShardAllocationStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(RingAllocationStrategy.class);
@@ -63,19 +67,32 @@ public final class RingAllocationStrategy extends ShardCoordinator.AbstractShard
 
   private Set<String> due(Map<ActorRef, IndexedSeq<String>> allocations, Set<String> inProgress) {
     Ring ring = current.get();
-    if (ring == null || !inProgress.isEmpty() || !cluster.state().getUnreachable().isEmpty()) {
+    if (ring == null || !cluster.state().getUnreachable().isEmpty()) {
       return Set.of();
     }
-    for (Map.Entry<ActorRef, IndexedSeq<String>> region : allocations.entrySet()) {
-      IndexedSeq<String> shards = region.getValue();
-      for (int i = 0; i < shards.size(); i++) {
-        Configuration vnode = ring.vnode(Integer.parseInt(shards.apply(i)));
-        if (isDue(ring, vnode, region.getKey())) {
-          return Set.of(shards.apply(i));
-        }
+    Set<String> due = new HashSet<>();
+    allocations.forEach(
+        (region, shards) -> {
+          String next = nextOf(ring, region, CollectionConverters.asJava(shards), inProgress);
+          if (next != null) {
+            due.add(next);
+          }
+        });
+    return due;
+  }
+
+  /** The region's next seat to be rehanded; null where there is none, or one is being rehanded. */
+  private String nextOf(Ring ring, ActorRef region, List<String> shards, Set<String> inProgress) {
+    String next = null;
+    for (String shard : shards) {
+      if (inProgress.contains(shard)) {
+        return null;
+      }
+      if (next == null && isDue(ring, ring.vnode(Integer.parseInt(shard)), region)) {
+        next = shard;
       }
     }
-    return Set.of();
+    return next;
   }
 
   private boolean isDue(Ring ring, Configuration vnode, ActorRef region) {

@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import roma.cluster.link.LinkFrame;
 import roma.cluster.link.Peers;
 import roma.cluster.ring.CurrentRing;
-import roma.data.Bytes;
 import roma.data.Command;
 import roma.data.Entry;
 import roma.data.Key;
@@ -199,7 +198,7 @@ public final class VnodeHost implements HostEffects {
 
   @Override
   public void learnRing(NodeId from, int vnode, long configurationVersion) {
-    peers.send(from, new LinkFrame.Agreement(LinkFrame.Channel.RING_WANTED, Bytes.EMPTY));
+    peers.wantRing(from);
   }
 
   @Override

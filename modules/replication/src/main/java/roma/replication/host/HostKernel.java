@@ -34,6 +34,7 @@ public final class HostKernel {
   private final long processStartMillis;
   private volatile VnodeReplica[] replicas = {};
   private volatile Ring ring;
+  private long session;
 
   /**
    * @param stores the store of each vnode by index
@@ -61,11 +62,17 @@ public final class HostKernel {
     if (replicas.length == 0) {
       replicas = create(newRing.vnodes().size());
     }
-    ring = newRing;
-    budget.limit(newRing.transferLimits());
-    for (VnodeReplica replica : replicas) {
-      replica.onRing(newRing, ownSession);
+    boolean sameAround = newRing.hasNodesAndPlanOf(ring) && ownSession == session;
+    for (int vnode = 0; vnode < replicas.length; vnode++) {
+      if (sameAround && newRing.vnode(vnode) == ring.vnode(vnode)) {
+        replicas[vnode].onUnchanged(newRing);
+      } else {
+        replicas[vnode].onRing(newRing, ownSession);
+      }
     }
+    ring = newRing;
+    session = ownSession;
+    budget.limit(newRing.transferLimits());
   }
 
   private VnodeReplica[] create(int count) {

@@ -32,6 +32,9 @@ public final class KeeperKernel {
    */
   static final int MAX_ASKED = 8192;
 
+  /** A ring that has not changed is looked at again: time alone makes some things due. */
+  private static final long LOOK_AGAIN_MILLIS = 200;
+
   private final NodeId self;
   private final KeeperSettings settings;
   private final ReplicaClock clock;
@@ -47,7 +50,9 @@ public final class KeeperKernel {
   private long round;
   private boolean roundOpen;
   private long roundStartedMillis;
+  private long nextUnhurriedMillis = Long.MIN_VALUE;
   private Ring lookedAt;
+  private long lookedAtMillis;
 
   /** What the last plan was computed from, and whether it is the ring's. */
   private Object plannedFrom;
@@ -135,7 +140,9 @@ public final class KeeperKernel {
     if (roundOpen && clock.monotonicMillis() - roundStartedMillis > settings.roundMillis()) {
       roundOpen = false;
     }
-    lookedAt = null;
+    if (clock.monotonicMillis() - lookedAtMillis >= LOOK_AGAIN_MILLIS) {
+      lookedAt = null;
+    }
     advance();
   }
 
@@ -177,7 +184,7 @@ public final class KeeperKernel {
   private void advance() {
     boolean acts = ring != null && acting();
     boolean nothingNew = asked.isEmpty() && (!acts || lookedAt == ring);
-    if (roundOpen || ring == null || nothingNew) {
+    if (roundOpen || ring == null || nothingNew || mayWaitForMore(acts)) {
       return;
     }
     List<RingChange> changes = new ArrayList<>(asked);
@@ -188,13 +195,49 @@ public final class KeeperKernel {
     if (!changes.isEmpty()) {
       roundOpen = true;
       roundStartedMillis = clock.monotonicMillis();
+      nextUnhurriedMillis = roundStartedMillis + settings.gatherMillis();
       effects.propose(++round, changes);
     }
+  }
+
+  /**
+   * Whether nobody waits for what would be proposed now. Each round sends, stores and applies the
+   * whole ring on every node: a move's steps that hold up no request share one.
+   */
+  private boolean mayWaitForMore(boolean acts) {
+    return clock.monotonicMillis() < nextUnhurriedMillis
+        && asked.stream().noneMatch(this::isUrgent)
+        && !(acts && anyGone());
+  }
+
+  /** A vnode is closed until it is decided, or a node waits to take part. */
+  private boolean isUrgent(RingChange change) {
+    if (change instanceof RingChange.ChangeVnode one) {
+      return isUrgent(one);
+    } else if (change instanceof RingChange.ChangeVnodes many) {
+      return many.changes().stream().anyMatch(this::isUrgent);
+    }
+    return true;
+  }
+
+  private boolean isUrgent(RingChange.ChangeVnode change) {
+    boolean known = change.vnode() >= 0 && change.vnode() < ring.vnodes().size();
+    return known && change.next().epoch() != ring.vnode(change.vnode()).epoch();
+  }
+
+  private boolean anyGone() {
+    for (NodeEntry node : ring.nodes().values()) {
+      if (node.state() != NodeState.ABSENT && isGone(node.id())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What the ring calls for, beside what was asked. */
   private void addOwn(List<RingChange> changes) {
     lookedAt = ring;
+    lookedAtMillis = clock.monotonicMillis();
     Set<Integer> taken = vnodesIn(changes);
     Set<NodeId> gone = excludeTheGone(changes);
     Promotions.away(ring, gone, this::canServe, taken, changes);
@@ -223,17 +266,19 @@ public final class KeeperKernel {
   private Set<NodeId> excludeTheGone(List<RingChange> changes) {
     Set<NodeId> gone = new HashSet<>();
     for (NodeEntry node : ring.nodes().values()) {
-      Reachability seen = reachabilityOf(node.id());
-      boolean isGone =
-          !node.id().equals(self)
-              && (seen == Reachability.REFUSING || seen == Reachability.SILENT)
-              && mayBeExcluded(node.id());
-      if (node.state() != NodeState.ABSENT && isGone) {
+      if (node.state() != NodeState.ABSENT && isGone(node.id())) {
         changes.add(new RingChange.SetState(node.id(), node.session(), NodeState.ABSENT));
         gone.add(node.id());
       }
     }
     return gone;
+  }
+
+  private boolean isGone(NodeId node) {
+    Reachability seen = reachabilityOf(node);
+    return !node.equals(self)
+        && (seen == Reachability.REFUSING || seen == Reachability.SILENT)
+        && mayBeExcluded(node);
   }
 
   /**

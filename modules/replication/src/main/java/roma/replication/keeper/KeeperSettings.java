@@ -5,7 +5,9 @@ package roma.replication.keeper;
  *
  * @param keeperSilenceMillis after which the next member's keeper acts
  * @param silenceMillis after which a node is marked absent and its vnodes are promoted away from it
- * @param gatherMillis longest wait for more changes before a round
+ * @param gatherMillis between the starts of two rounds for changes that nobody waits for; a
+ *     hand-over, a promotion or a node's coming or going begins its round at once, and takes the
+ *     others along
  * @param coldStartWaitMillis after a keeper's start in which it promotes away from nobody that it
  *     has not yet heard
  * @param roundMillis after which an unanswered round is taken for lost
@@ -17,6 +19,6 @@ public record KeeperSettings(
     long coldStartWaitMillis,
     long roundMillis) {
   public static KeeperSettings defaults() {
-    return new KeeperSettings(300, 2000, 0, 10_000, 1000);
+    return new KeeperSettings(300, 2000, 50, 10_000, 1000);
   }
 }
