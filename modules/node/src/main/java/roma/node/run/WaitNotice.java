@@ -26,8 +26,8 @@ final class WaitNotice implements AutoCloseable {
     String line =
         "roma-node: "
             + config.id()
-            + " waits for its cluster: more than half of the nodes that it knew must run; its log"
-            + " is in "
+            + " is still starting: one that comes back waits until more than half of its cluster's"
+            + " nodes run; its log is in "
             + config.dataDirectoryOrDefault().toAbsolutePath().resolve("log");
     WaitNotice notice = new WaitNotice();
     notice.timer.schedule(

@@ -158,7 +158,7 @@ class NodeRunTest {
       assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .startsWith("roma-node: 127.0.0.1_4000 waits for its cluster")
+        .startsWith("roma-node: 127.0.0.1_4000 is still starting: one that comes back waits")
         .contains(directory.resolve("log").toString())
         .hasLineCount(1);
   }
