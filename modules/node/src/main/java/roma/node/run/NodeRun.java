@@ -55,6 +55,10 @@ public final class NodeRun {
       return start.daemon() ? new DaemonStart(out, err).start(config, words) : serve(config);
     } catch (StartRefused refused) {
       return complain(CANNOT_START, List.of(refused.getMessage()));
+    } catch (Exception broken) {
+      // Not RuntimeException: Scala's methods throw checked ones, such as a timeout, undeclared.
+      return complain(
+          CANNOT_START, List.of("cannot start: " + broken + ": see the log, and try again"));
     }
   }
 

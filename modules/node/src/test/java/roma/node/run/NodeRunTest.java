@@ -123,6 +123,25 @@ class NodeRunTest {
   }
 
   @Test
+  void anUnexpectedFailureIsOneLineToo() {
+    int exitCode =
+        run(
+            config -> {
+              throw new IllegalStateException("timed out");
+            },
+            "-p",
+            "0",
+            "--data",
+            directory.toString());
+
+    assertThat(exitCode).isEqualTo(NodeRun.CANNOT_START);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("roma-node: cannot start: ")
+        .contains("timed out")
+        .hasLineCount(1);
+  }
+
+  @Test
   void aReasonOfSeveralLinesIsToldInOneWithItsRemedy() {
     int exitCode =
         run(
