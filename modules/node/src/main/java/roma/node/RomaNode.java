@@ -2,7 +2,6 @@ package roma.node;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -36,6 +35,9 @@ public final class RomaNode implements RunningNode {
    * answered.
    */
   private static final Duration ENTRY_LIMIT = Duration.ofSeconds(60);
+
+  private static final String REFILL_NEEDS_SEED =
+      " Give it --seed HOST:PORT of a running node then: without one it would begin a new cluster.";
 
   private static final Duration CLIENTS_STOP_LIMIT = Duration.ofSeconds(5);
 
@@ -74,7 +76,10 @@ public final class RomaNode implements RunningNode {
     try {
       return NodeStore.open(directory, NodeSettings.store(config));
     } catch (StoreException refused) {
-      throw new StartRefused(refused.getMessage(), refused);
+      boolean refill = refused.category() == StoreException.Category.DAMAGED;
+      throw new StartRefused(
+          refused.getMessage() + (refill && config.seeds().isEmpty() ? REFILL_NEEDS_SEED : ""),
+          refused);
     }
   }
 
@@ -87,7 +92,7 @@ public final class RomaNode implements RunningNode {
       try {
         server =
             MemcachedServer.start(
-                NodeSettings.server(config), sessions, sessions, () -> stat(config));
+                NodeSettings.server(config), sessions, sessions, () -> NodeStat.of(config));
         awaitReady(sessions);
         return new RomaNode(config, store, sessions, server);
       } catch (CannotListenException inUse) {
@@ -159,15 +164,6 @@ public final class RomaNode implements RunningNode {
         throw new StartRefused(why, failed);
       }
     }
-  }
-
-  /** ROMA's keys that only the node knows. */
-  private static Map<String, String> stat(NodeConfig config) {
-    String directory = config.dataDirectoryOrDefault().toAbsolutePath().toString();
-    return Map.of(
-        "config.LOG_PATH", directory + "/log",
-        "config.RTTABLE_PATH", directory,
-        "storages[roma].storage.storage_path", directory);
   }
 
   @Override

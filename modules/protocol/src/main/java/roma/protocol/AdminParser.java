@@ -21,8 +21,8 @@ final class AdminParser {
       case STAT, STATS -> stat(line);
       case ROMA_CLUSTER -> new Request.DescribeCluster();
       case TRANSFER_THROTTLE -> throttle(line);
-      case TRANSFER_PAUSE -> new Request.TransferPause();
-      case TRANSFER_RESUME -> new Request.TransferResume();
+      case TRANSFER_PAUSE -> alone(line, new Request.TransferPause());
+      case TRANSFER_RESUME -> alone(line, new Request.TransferResume());
       case TRANSFER_CANCEL -> cancel(line);
       case DCNICE -> copyPriority(line);
       case MKLHASH -> new Request.RoutingHash(line.tokens() < 2 ? "" : line.text(1));
@@ -43,6 +43,10 @@ final class AdminParser {
           : new Request.Stat(line.text(1));
     }
     return new Request.Stat(null);
+  }
+
+  private static Request alone(Line line, Request request) {
+    return line.tokens() == 1 ? request : LineParser.refused(Refusals.ARGUMENT_COUNT);
   }
 
   private static Request throttle(Line line) {

@@ -19,6 +19,8 @@ final class LineParser {
   private static final Command GET = new Command.Get();
   private static final Command DELETE = new Command.Delete();
 
+  private static final int BYTES_TOKEN = 4;
+
   /** The longest block whose length is believed, as in memcached. */
   private static final long MAX_ANNOUNCED_BYTES = Integer.MAX_VALUE - 2;
 
@@ -55,8 +57,7 @@ final class LineParser {
       case SET_EXPT -> setExpiry(line);
       case GET_EXPT -> getExpiry(line);
       case FLUSH_ALL -> flushAll(line);
-      case VERBOSITY ->
-          line.tokens() < 2 ? refused(Refusals.ERROR) : new Request.Verbosity(noreply(line));
+      case VERBOSITY -> verbosity(line);
       default -> AdminParser.parse(verb, line);
     };
   }
@@ -68,20 +69,18 @@ final class LineParser {
   StorageLine parseStorage(Verb verb, Line line) {
     int wanted = verb == Verb.CAS ? 6 : 5;
     boolean noreply = noreply(line);
-    if (line.tokens() < wanted) {
+    if (line.tokens() <= BYTES_TOKEN) {
       return StorageLine.refuse(verb, StorageLine.NO_BLOCK, noreply, Refusals.ERROR);
     }
-    long announced = line.number(4);
-    if (announced == Line.NO_NUMBER) {
+    long announced = line.number(BYTES_TOKEN);
+    if (announced < 0 || announced > MAX_ANNOUNCED_BYTES) {
       return StorageLine.refuse(verb, StorageLine.NO_BLOCK, noreply, Refusals.BAD_FORMAT);
-    } else if (announced < 0 || announced > MAX_ANNOUNCED_BYTES) {
-      return StorageLine.refuse(verb, StorageLine.NO_BLOCK, noreply, Refusals.BAD_DATA_CHUNK);
     }
     int bytes = (int) announced;
     long flags = line.number(2);
     long expiry = line.number(3);
     String refusal = keyRefusal(line, 1);
-    if (line.tokens() > wanted + 1) {
+    if (line.tokens() < wanted || line.tokens() > wanted + 1) {
       refusal = Refusals.ERROR;
     } else if (flags < 0 || flags > MAX_FLAGS || expiry == Line.NO_NUMBER) {
       refusal = Refusals.BAD_FORMAT;
@@ -194,7 +193,7 @@ final class LineParser {
     boolean noreply = line.tokens() > 2 && noreply(line);
     int arguments = line.tokens() - (noreply ? 1 : 0);
     if (arguments > 3 || arguments == 3 && !line.is(2, ZERO)) {
-      return refused(Refusals.BAD_FORMAT, noreply);
+      return refused(Refusals.DELETE_USAGE, noreply);
     }
     return change(line, DELETE, Request.Wording.MEMCACHED, noreply);
   }
@@ -245,12 +244,25 @@ final class LineParser {
         : new Request.Change(key(line, 1), command, wording, noreply);
   }
 
+  private static Request verbosity(Line line) {
+    boolean noreply = noreply(line);
+    int arguments = line.tokens() - (noreply ? 1 : 0);
+    if (line.tokens() < 2 || arguments > 2) {
+      return refused(Refusals.ERROR, noreply);
+    } else if (arguments == 2 && line.number(1) < 0) {
+      return refused(Refusals.BAD_FORMAT, noreply);
+    }
+    return new Request.Verbosity(noreply);
+  }
+
   private Request flushAll(Line line) {
     boolean noreply = line.tokens() > 1 && noreply(line);
     int arguments = line.tokens() - (noreply ? 1 : 0);
     long delay = arguments == 1 ? 0 : line.number(1);
-    if (arguments > 2 || delay == Line.NO_NUMBER) {
-      return refused(Refusals.BAD_FORMAT, noreply);
+    if (arguments > 2) {
+      return refused(Refusals.ERROR, noreply);
+    } else if (delay == Line.NO_NUMBER) {
+      return refused(Refusals.BAD_EXPIRY, noreply);
     }
     return new Request.FlushAll(delay <= 0 ? 0 : expiresAt(delay), noreply);
   }

@@ -4,6 +4,7 @@ package roma.protocol;
 final class Refusals {
   static final String ERROR = "ERROR";
   static final String BAD_FORMAT = "CLIENT_ERROR bad command line format";
+  static final String DELETE_USAGE = BAD_FORMAT + ".  Usage: delete <key> [noreply]";
   static final String BAD_DATA_CHUNK = "CLIENT_ERROR bad data chunk";
   static final String BAD_DELTA = "CLIENT_ERROR invalid numeric delta argument";
   static final String BAD_EXPIRY = "CLIENT_ERROR invalid exptime argument";

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import roma.data.ClusterAdmin;
@@ -33,11 +34,12 @@ final class AdminRequests {
       }
     } else if (request instanceof Request.TransferThrottle throttle) {
       change(
-          connection, admin.throttleTransfers(throttle.bytesPerSecond(), throttle.movesAtOnce()));
+          connection,
+          () -> admin.throttleTransfers(throttle.bytesPerSecond(), throttle.movesAtOnce()));
     } else if (request instanceof Request.TransferPause) {
-      change(connection, admin.pauseTransfers());
+      change(connection, admin::pauseTransfers);
     } else if (request instanceof Request.TransferResume) {
-      change(connection, admin.resumeTransfers());
+      change(connection, admin::resumeTransfers);
     } else if (admin.view() == null) {
       line(connection, "SERVER_ERROR starting");
     } else {
@@ -47,7 +49,8 @@ final class AdminRequests {
 
   private void startWithView(Request request, ClusterView view, Connection connection) {
     if (request instanceof Request.Stat asked) {
-      connection.answer((out, none) -> stat.write(out, view, asked.regexp()));
+      // The view as its turn comes: what was changed before it on this connection is in it.
+      connection.answer((out, none) -> stat.write(out, admin.view(), asked.regexp()));
     } else if (request instanceof Request.WhoAmI) {
       line(connection, view.clusterName());
     } else if (request instanceof Request.NodeList) {
@@ -86,9 +89,9 @@ final class AdminRequests {
   }
 
   private static void change(
-      Connection connection, CompletionStage<ClusterAdmin.Result> operation) {
-    connection.await(
-        asReply(operation), 0, (out, reply) -> ReplyEncoder.writeLine(out, word(reply)));
+      Connection connection, Supplier<CompletionStage<ClusterAdmin.Result>> operation) {
+    connection.awaitInTurn(
+        () -> asReply(operation.get()), (out, reply) -> ReplyEncoder.writeLine(out, word(reply)));
   }
 
   private static CompletionStage<Reply> asReply(CompletionStage<ClusterAdmin.Result> operation) {
@@ -116,9 +119,8 @@ final class AdminRequests {
     List<NodeId> order =
         new ArrayList<>(nodes(view).filter(node -> !node.equals(view.self())).toList());
     order.add(view.self());
-    connection.await(
-        asReply(admin.throttleTransfers(priority.bytesPerSecond(), priority.movesAtOnce())),
-        0,
+    connection.awaitInTurn(
+        () -> asReply(admin.throttleTransfers(priority.bytesPerSecond(), priority.movesAtOnce())),
         (out, reply) -> writeBroadcast(out, order, word(reply)));
   }
 
@@ -135,7 +137,7 @@ final class AdminRequests {
     if (asked >= 0 && vnode < 0) {
       line(connection, "CLIENT_ERROR there is no vnode " + asked);
     } else {
-      change(connection, admin.cancelTransfers(vnode));
+      change(connection, () -> admin.cancelTransfers(vnode));
     }
   }
 }

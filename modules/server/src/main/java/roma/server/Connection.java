@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import roma.data.Reply;
@@ -61,6 +62,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private ByteBuf received;
   private ByteBuf out;
   private Retrieval retrieval;
+  private CompletionStage<Reply> lastOperation = CompletableFuture.completedFuture(Reply.STORED);
   private int inFlightBytes;
   private int expectedReadBytes = FIRST_EXPECTED_BYTES;
   private boolean inBatch;
@@ -202,6 +204,20 @@ final class Connection extends ChannelInboundHandlerAdapter {
     } else {
       stage.whenComplete(owed);
     }
+  }
+
+  /**
+   * Owes the reply of an operation on the cluster, which starts when the one before it on this
+   * connection is decided: decided together, they could take effect in any order.
+   */
+  void awaitInTurn(Supplier<CompletionStage<Reply>> operation, Pending.Writer writer) {
+    lastOperation =
+        replyIfDone(lastOperation) != null
+            ? operation.get()
+            : lastOperation
+                .handle((before, broken) -> before)
+                .thenCompose(before -> operation.get());
+    await(lastOperation, 0, writer);
   }
 
   /** Owes a reply that is known already. */

@@ -11,7 +11,16 @@ import roma.data.ClusterView;
 final class OwnStat {
   static final String PREFIX = "roma.";
 
+  /** The cluster's names that would hold such a word, or are taken by the moves' figures. */
+  private static final Map<String, String> RENAMED =
+      Map.of("open_vnodes", "serving", "bytes", "stored_bytes");
+
   private OwnStat() {}
+
+  /** The name under which a figure of the cluster's is shown, without the prefix. */
+  static String nameOf(String figure) {
+    return RENAMED.getOrDefault(figure, figure);
+  }
 
   static void put(Map<String, String> values, ClusterView view) {
     put(values, "cluster_id", view.clusterId());

@@ -73,7 +73,7 @@ final class StatReport {
     values.put("roma.version", options.softwareVersion());
     OwnStat.put(values, view);
     putCounters(values);
-    view.more().forEach((key, value) -> putMore(values, key, value));
+    view.more().forEach((key, value) -> putMore(values, OwnStat.nameOf(key), value));
     for (StatSource source : sources) {
       source.values().forEach((key, value) -> putMore(values, key, value));
     }

@@ -2,6 +2,7 @@ package roma.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -72,7 +73,8 @@ class CommandsTest {
         row(
             "delete with memcached's old zero",
             "delete k 0|delete k 5|delete|",
-            "NOT_FOUND|CLIENT_ERROR bad command line format|ERROR|"),
+            "NOT_FOUND|CLIENT_ERROR bad command line format.  Usage: delete <key>"
+                + " [noreply]|ERROR|"),
         row(
             "incr and decr",
             "incr n 1|set n 0 0 2|10|incr n 5|decr n 20|get n|",
@@ -127,7 +129,11 @@ class CommandsTest {
             "flush_all",
             "set k 0 0 1|x|flush_all 10|get k|flush_all|get k|flush_all noreply|flush_all 0"
                 + " noreply|flush_all x|",
-            "STORED|OK|VALUE k 0 1|x|END|OK|END|CLIENT_ERROR bad command line format|"),
+            "STORED|OK|VALUE k 0 1|x|END|OK|END|CLIENT_ERROR invalid exptime argument|"),
+        row(
+            "flush_all, wrong",
+            "flush_all x noreply|flush_all 1 2|flush_all 1 2 noreply|version|",
+            "ERROR|VERSION ROMA-1.3.0|"),
         row(
             "noreply",
             "set k 0 0 1 noreply|1|add k 0 0 1 noreply|2|append k 0 0 1 noreply|3|incr k 1"
@@ -142,6 +148,14 @@ class CommandsTest {
             "verbosity, version",
             "verbosity 1|verbosity|version|VeRsIoN|",
             "OK|ERROR|VERSION ROMA-1.3.0|VERSION ROMA-1.3.0|"),
+        row(
+            "verbosity, wrong",
+            "verbosity x|verbosity 1 2|verbosity x noreply|verbosity noreply|version|",
+            "CLIENT_ERROR bad command line format|ERROR|VERSION ROMA-1.3.0|"),
+        row(
+            "cas without a cas id, its block swallowed",
+            "cas k 0 0 4|quit|cas k 0 0 4 noreply|quit|version|",
+            "ERROR|VERSION ROMA-1.3.0|"),
         row("whoami, nodelist", "whoami|nodelist|", "ROMA|127.0.0.11_10001 127.0.0.12_10001|"),
         row(
             "unknown commands answer one line",
@@ -154,8 +168,8 @@ class CommandsTest {
         row(
             "lengths that cannot be read",
             "set k 0 0 abc|set k 0 0 -1|set k 0 0 99999999999|version|",
-            "CLIENT_ERROR bad command line format|CLIENT_ERROR bad data chunk|CLIENT_ERROR bad data"
-                + " chunk|VERSION ROMA-1.3.0|"),
+            "CLIENT_ERROR bad command line format|CLIENT_ERROR bad command line format|"
+                + "CLIENT_ERROR bad command line format|VERSION ROMA-1.3.0|"),
         row(
             "flags that are none",
             "set k -1 0 1|x|set k 4294967296 0 1|x|set k x 0 1|x|get k|",
@@ -198,8 +212,11 @@ class CommandsTest {
             "STORED|STORED|STORED|STORED|STORED|STORED|CLIENT_ERROR there is no vnode 600|"),
         row(
             "transfers, wrong",
-            "transfer_throttle|transfer_throttle -1 4|transfer_throttle 0 0|transfer_cancel x|",
-            "CLIENT_ERROR Wrong number of arguments.|CLIENT_ERROR usage: transfer_throttle <bytes a"
+            "transfer_throttle|transfer_pause 1|transfer_resume 1|transfer_throttle -1"
+                + " 4|transfer_throttle 0 0|transfer_cancel x|",
+            "CLIENT_ERROR Wrong number of arguments.|CLIENT_ERROR Wrong number of arguments.|"
+                + "CLIENT_ERROR Wrong number of arguments.|CLIENT_ERROR usage: transfer_throttle"
+                + " <bytes a"
                 + " second, 0 for no limit> <moves at once, 1 to 512>|CLIENT_ERROR usage:"
                 + " transfer_throttle <bytes a second, 0 for no limit> <moves at once, 1 to"
                 + " 512>|CLIENT_ERROR usage: transfer_cancel <vnode>|all|"),
@@ -260,6 +277,43 @@ class CommandsTest {
 
     assertThat(cluster.asked)
         .containsExactly("throttle 1000 4", "cancel 275", "cancel -1", "throttle 4194304 1");
+  }
+
+  /** Two that contradict each other must not be decided in the other order. */
+  @Test
+  void operationsOfOneConnectionAreStartedOneAfterTheOther() {
+    CompletableFuture<ClusterAdmin.Result> pause = new CompletableFuture<>();
+    cluster.answers.add(pause);
+
+    assertThat(client.say("transfer_pause\r\ntransfer_resume\r\nversion\r\n")).isEmpty();
+    assertThat(cluster.asked).containsExactly("pause");
+
+    pause.complete(new ClusterAdmin.Result(true, ""));
+    assertThat(client.heard()).isEqualTo("STORED\r\nSTORED\r\nVERSION ROMA-1.3.0\r\n");
+    assertThat(cluster.asked).containsExactly("pause", "resume");
+  }
+
+  @Test
+  void anOperationThatBreaksDoesNotHoldUpTheNext() {
+    CompletableFuture<ClusterAdmin.Result> pause = new CompletableFuture<>();
+    cluster.answers.add(pause);
+    client.say("transfer_pause\r\ntransfer_resume\r\n");
+
+    pause.completeExceptionally(new IllegalStateException("gone"));
+
+    assertThat(client.heard()).startsWith("SERVER_ERROR ").endsWith("\r\nSTORED\r\n");
+  }
+
+  @Test
+  void statShowsWhatTheOperationsBeforeItHaveDone() {
+    CompletableFuture<ClusterAdmin.Result> pause = new CompletableFuture<>();
+    cluster.answers.add(pause);
+    client.say("transfer_pause\r\nstat transfer_paused\r\n");
+
+    cluster.view = FixedCluster.paused(cluster.view);
+    pause.complete(new ClusterAdmin.Result(true, ""));
+
+    assertThat(client.heard()).isEqualTo("STORED\r\nroma.transfer_paused true\r\nEND\r\n");
   }
 
   @Test

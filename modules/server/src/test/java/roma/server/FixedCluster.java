@@ -1,8 +1,10 @@
 package roma.server;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,10 @@ import roma.data.NodeId;
 /** A cluster that shows one snapshot and notes what it is asked to do. */
 final class FixedCluster implements ClusterAdmin {
   final List<String> asked = new ArrayList<>();
+
+  /** Answers to the next operations; after them each is answered with {@link #result} at once. */
+  final Queue<CompletionStage<Result>> answers = new ArrayDeque<>();
+
   volatile ClusterView view;
   volatile Result result = new Result(true, "");
 
@@ -63,6 +69,36 @@ final class FixedCluster implements ClusterAdmin {
         Map.of());
   }
 
+  static ClusterView paused(ClusterView view) {
+    return copy(view, new ClusterView.TransferThrottle(0, 8, true, 0), view.more());
+  }
+
+  static ClusterView with(ClusterView view, Map<String, String> more) {
+    return copy(view, view.throttle(), more);
+  }
+
+  private static ClusterView copy(
+      ClusterView view, ClusterView.TransferThrottle throttle, Map<String, String> more) {
+    return new ClusterView(
+        view.self(),
+        view.clusterId(),
+        view.clusterName(),
+        view.generation(),
+        view.ringVersion(),
+        view.rn(),
+        view.vnodeBits(),
+        view.sameHostAllowed(),
+        view.nodes(),
+        view.vnodes(),
+        view.receiving(),
+        view.sending(),
+        view.moves(),
+        throttle,
+        view.counters(),
+        view.events(),
+        more);
+  }
+
   @Override
   public ClusterView view() {
     return view;
@@ -70,7 +106,7 @@ final class FixedCluster implements ClusterAdmin {
 
   private CompletionStage<Result> note(String what) {
     asked.add(what);
-    return CompletableFuture.completedFuture(result);
+    return answers.isEmpty() ? CompletableFuture.completedFuture(result) : answers.remove();
   }
 
   @Override

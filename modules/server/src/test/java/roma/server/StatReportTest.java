@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,18 @@ class StatReportTest {
         .noneMatch(
             line ->
                 line.substring(0, line.indexOf(' ')).matches(".*(node|primary|secondary|run_).*"));
+  }
+
+  /** The cluster's module names its figures as it likes; here they meet ROMA's operators. */
+  @Test
+  void namesThatTheClusterAddsNeitherHoldSuchAWordNorReplaceAnother() {
+    cluster.view =
+        FixedCluster.with(cluster.view, Map.of("open_vnodes", "254", "bytes", "77", "links", "1"));
+
+    assertThat(ask("stat roma.(.*bytes$|links|serving)"))
+        .containsExactlyInAnyOrder(
+            "roma.bytes 5000", "roma.stored_bytes 77", "roma.links 1", "roma.serving 254", "END");
+    assertThat(ask("stat node")).noneMatch(line -> line.startsWith("roma."));
   }
 
   @Test

@@ -18,6 +18,7 @@ import roma.store.Durability;
  * @param clusterPort likewise
  * @param dataDirectory empty for the default, which depends on the port: {@link
  *     #dataDirectoryOrDefault}
+ * @param file that {@code --config} named
  */
 public record NodeConfig(
     String address,
@@ -30,7 +31,8 @@ public record NodeConfig(
     Durability durability,
     Limits limits,
     Timing timing,
-    Store store) {
+    Store store,
+    Optional<Path> file) {
 
   /**
    * What the first node of a cluster decides for all; {@code name} is compared by those that join.
@@ -90,7 +92,8 @@ public record NodeConfig(
         durability,
         limits,
         timing,
-        store);
+        store,
+        file);
   }
 
   /** Where the node keeps everything. Only once the port is known. */

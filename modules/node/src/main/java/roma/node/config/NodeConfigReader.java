@@ -52,7 +52,7 @@ final class NodeConfigReader {
     }
     Config merged = commandLine.withFallback(fromFile).withFallback(reference).getConfig("roma");
     CheckedValues values = new CheckedValues(merged);
-    NodeConfig config = new NodeConfigReader(values).node();
+    NodeConfig config = new NodeConfigReader(values).node(file);
     if (!values.violations().isEmpty()) {
       throw new ConfigRefused(values.violations());
     }
@@ -100,7 +100,7 @@ final class NodeConfigReader {
     return value.origin().filename() + ":" + value.origin().lineNumber() + ": " + key;
   }
 
-  private NodeConfig node() {
+  private NodeConfig node(Optional<Path> file) {
     String address = address();
     String bindAddress = values.text("bind-address");
     int port = values.number("port", 0, MAX_PORT);
@@ -118,7 +118,8 @@ final class NodeConfigReader {
         timing(),
         new Store(
             values.bytes("store.block-cache-bytes", MIB, 1L << 40),
-            values.bytes("store.write-buffer-bytes", MIB, 1L << 32)));
+            values.bytes("store.write-buffer-bytes", MIB, 1L << 32)),
+        file);
   }
 
   private String address() {

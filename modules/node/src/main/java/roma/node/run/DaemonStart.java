@@ -17,7 +17,10 @@ import roma.node.config.NodeConfig;
  * serves or ends, and prints its process id. What the node prints goes to {@code log/roma-node.out}
  * in its data directory.
  */
-final class DaemonStart {
+public final class DaemonStart {
+  /** Set in the process that goes on in the background. */
+  public static final String DAEMON = "roma.daemon";
+
   private static final long POLL_MS = 100;
 
   private final PrintStream out;
@@ -51,14 +54,17 @@ final class DaemonStart {
 
   private int await(Process node, Path output, String ready)
       throws IOException, InterruptedException {
+    int told = 0;
     while (true) {
       boolean ended = !node.isAlive();
-      if (lines(output).contains(ready)) {
+      List<String> lines = lines(output);
+      if (lines.contains(ready)) {
         out.println(node.pid());
         return NodeRun.OK;
       }
+      lines.stream().skip(told).forEach(err::println);
+      told = lines.size();
       if (ended) {
-        lines(output).forEach(err::println);
         return node.exitValue();
       }
       Thread.sleep(POLL_MS);
@@ -78,6 +84,7 @@ final class DaemonStart {
     onPath("setsid").or(() -> onPath("nohup")).ifPresent(command::add);
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-D" + DAEMON + "=true");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "roma.node.RomaNodeMain"));
     command.addAll(inForeground(config, words));
     return command;

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import roma.data.ClusterAdmin;
 import roma.data.ClusterView.MoveProgress;
 
@@ -19,7 +20,7 @@ final class JoinProgress {
   private static final int BAR_CHARS = 30;
   private static final double MIB = 1 << 20;
 
-  private final ClusterAdmin admin;
+  private final Supplier<MoveProgress> moves;
   private final PrintStream out;
   private final boolean terminal;
   private final ScheduledExecutorService timer =
@@ -31,14 +32,14 @@ final class JoinProgress {
           });
   private boolean joining;
 
-  private JoinProgress(ClusterAdmin admin, PrintStream out, boolean terminal) {
-    this.admin = admin;
+  JoinProgress(Supplier<MoveProgress> moves, PrintStream out, boolean terminal) {
+    this.moves = moves;
     this.out = out;
     this.terminal = terminal;
   }
 
   static JoinProgress show(ClusterAdmin admin, PrintStream out, boolean terminal) {
-    JoinProgress progress = new JoinProgress(admin, out, terminal);
+    JoinProgress progress = new JoinProgress(() -> admin.view().moves(), out, terminal);
     int seconds = terminal ? REDRAW_SECONDS : LINE_SECONDS;
     progress.timer.scheduleWithFixedDelay(progress::tell, seconds, seconds, TimeUnit.SECONDS);
     return progress;
@@ -48,18 +49,24 @@ final class JoinProgress {
     timer.shutdownNow();
   }
 
-  private void tell() {
-    MoveProgress moves = admin.view().moves();
-    String line = line(moves);
-    if (moves.joining() && terminal) {
-      out.print("\r" + bar(moves) + " " + line + "\033[K");
-    } else if (moves.joining()) {
+  /** Once every few seconds. */
+  void tell() {
+    MoveProgress now = moves.get();
+    String line = line(now);
+    if (now.joining() && terminal) {
+      out.print("\r" + bar(now) + " " + line + "\033[K");
+    } else if (now.joining()) {
       out.println("joining: " + line);
-    } else if (joining) {
-      out.println((terminal ? "\r\033[K" : "") + "joined: " + done(moves));
+    } else if (joining && isDone(now)) {
+      out.println((terminal ? "\r\033[K" : "") + "joined: " + done(now));
     }
     out.flush();
-    joining = moves.joining();
+    // A join that a lost session interrupts goes on in the next one, which at first knows nothing.
+    joining = now.joining() || joining && !isDone(now);
+  }
+
+  private static boolean isDone(MoveProgress moves) {
+    return moves.planned() > 0 && moves.left() == 0;
   }
 
   static String line(MoveProgress moves) {

@@ -1,6 +1,7 @@
 package roma.node.run;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import roma.node.RunningNode;
@@ -19,6 +20,9 @@ public final class NodeRun {
   static final int CANNOT_START = 1;
   static final int WRONG_INPUT = 2;
   static final int BROKE_DOWN = 3;
+
+  /** A start that takes longer is waiting for other nodes, which its user should know. */
+  private static final Duration WAIT_UNTOLD = Duration.ofSeconds(10);
 
   private final RunningNode.Starter starter;
   private final PrintStream out;
@@ -51,12 +55,19 @@ public final class NodeRun {
       return start.daemon() ? new DaemonStart(out, err).start(config, words) : serve(config);
     } catch (StartRefused refused) {
       return complain(CANNOT_START, List.of(refused.getMessage()));
+    } catch (Exception broken) {
+      // Not RuntimeException: Scala's methods throw checked ones, such as a timeout, undeclared.
+      return complain(
+          CANNOT_START, List.of("cannot start: " + broken + ": see the log, and try again"));
     }
   }
 
   private int serve(NodeConfig config) throws StartRefused {
     NodeLog.openIn(config.dataDirectoryOrDefault());
-    RunningNode node = starter.start(config);
+    RunningNode node;
+    try (WaitNotice notice = WaitNotice.after(WAIT_UNTOLD, config, err)) {
+      node = starter.start(config);
+    }
     Thread stop = new Thread(node::stop, "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     out.println("roma-node " + node.id() + " ready");
@@ -82,7 +93,8 @@ public final class NodeRun {
   }
 
   private int complain(int exitCode, List<String> lines) {
-    lines.forEach(line -> err.println("roma-node: " + line.lines().findFirst().orElse("")));
+    // A library's message may have several lines, of which ours, with what to do, is the last.
+    lines.forEach(line -> err.println("roma-node: " + String.join(" ", line.lines().toList())));
     err.flush();
     return exitCode;
   }

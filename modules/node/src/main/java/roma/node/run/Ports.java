@@ -43,17 +43,28 @@ final class Ports {
       throws StartRefused {
     try {
       return new ServerSocket(port, BACKLOG, address);
-    } catch (IOException inUse) {
+    } catch (IOException refused) {
       throw new StartRefused(
           "cannot listen on "
               + address.getHostAddress()
               + ":"
               + port
               + " ("
-              + inUse.getMessage()
-              + "): end what uses it, or give another "
-              + option,
-          inUse);
+              + refused.getMessage()
+              + "): "
+              + (isOwn(address)
+                  ? "end what uses it, or give another " + option
+                  : "give an ADDRESS of this machine, or set roma.bind-address to one"),
+          refused);
+    }
+  }
+
+  /** Whether the address can be listened on at all, whatever the port. */
+  private static boolean isOwn(InetAddress address) {
+    try (ServerSocket any = new ServerSocket(0, BACKLOG, address)) {
+      return any.isBound();
+    } catch (IOException refused) {
+      return false;
     }
   }
 }

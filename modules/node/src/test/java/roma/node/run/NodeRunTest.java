@@ -10,8 +10,11 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import roma.data.ClusterAdmin;
@@ -104,6 +107,79 @@ class NodeRunTest {
           .contains("or give another --port")
           .hasLineCount(1);
     }
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsToldFromAPortInUse() {
+    // TEST-NET-1: no machine has it.
+    int exitCode =
+        run(NodeRunTest::neverStarted, "192.0.2.1", "-p", "0", "--data", directory.toString());
+
+    assertThat(exitCode).isEqualTo(NodeRun.CANNOT_START);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("roma-node: cannot listen on 192.0.2.1:0")
+        .contains("give an ADDRESS of this machine")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void anUnexpectedFailureIsOneLineToo() {
+    int exitCode =
+        run(
+            config -> {
+              throw new IllegalStateException("timed out");
+            },
+            "-p",
+            "0",
+            "--data",
+            directory.toString());
+
+    assertThat(exitCode).isEqualTo(NodeRun.CANNOT_START);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("roma-node: cannot start: ")
+        .contains("timed out")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aReasonOfSeveralLinesIsToldInOneWithItsRemedy() {
+    int exitCode =
+        run(
+            config -> {
+              throw new StartRefused("damaged: bad block\nin 1.sst. Move it away.");
+            },
+            "-p",
+            "0",
+            "--data",
+            directory.toString());
+
+    assertThat(exitCode).isEqualTo(NodeRun.CANNOT_START);
+    assertThat(err)
+        .hasToString(
+            "roma-node: damaged: bad block in 1.sst. Move it away." + System.lineSeparator());
+  }
+
+  @Test
+  void aStartThatWaitsForOtherNodesSaysSo() throws InterruptedException {
+    Request.Start start =
+        (Request.Start) RomaNodeCommand.parse("-p", "4000", "--data", directory.toString());
+    CountDownLatch told = new CountDownLatch(1);
+    PrintStream console =
+        new PrintStream(err, true, StandardCharsets.UTF_8) {
+          @Override
+          public void println(String line) {
+            super.println(line);
+            told.countDown();
+          }
+        };
+
+    try (WaitNotice notice = WaitNotice.after(Duration.ZERO, start.config(), console)) {
+      assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("roma-node: 127.0.0.1_4000 is still starting: one that comes back waits")
+        .contains(directory.resolve("log").toString())
+        .hasLineCount(1);
   }
 
   @Test
