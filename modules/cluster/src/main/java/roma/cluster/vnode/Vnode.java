@@ -19,8 +19,8 @@ import roma.data.Version;
  *
  * <p>What it decides is the replica's ({@link roma.replication.VnodeReplica}); the actor only
  * brings it to the journal, many writes at a time, and holds no state of its own: requests wait in
- * the {@link VnodeDoor}. A fault stops it. When it is gone, the host tells the replica, which answers what was in flight
- * as unknown and opens again in a new epoch.
+ * the {@link VnodeDoor}. A fault stops it. When it is gone, the host tells the replica, which
+ * answers what was in flight as unknown and opens again in a new epoch.
  */
 public final class Vnode extends AbstractPersistentActor {
   /** What the body is told: there is something in its door, or it should go. */
