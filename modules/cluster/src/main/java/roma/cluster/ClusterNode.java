@@ -111,15 +111,7 @@ public final class ClusterNode {
     ring = new CurrentRing(settings.self(), session);
     linkEvents = new LinkEvents(ring, peers, this::onUnwelcome);
     ReplicaSettings replicas = replicaSettings(settings);
-    host =
-        new VnodeHost(
-            store,
-            ring,
-            peers,
-            replicas,
-            clock,
-            pauses,
-            () -> keeper.tell(RingKeeper.Gathered.GATHERED));
+    host = new VnodeHost(store, ring, peers, replicas, clock, pauses, this::proposalsGathered);
     router =
         new RequestRouter(
             ring,
@@ -144,7 +136,11 @@ public final class ClusterNode {
                 ring, host, peers, keeperState, pauses, clock, change -> wish(change)));
   }
 
+  /** The host comes first: the keeper brings it a ring as soon as it is there. */
   private void begin() {
+    var hostActor =
+        spawn(HostActor.create(host, ring, this::poker), "host", "roma.dispatcher.data");
+    host.attach(hostActor);
     keeper =
         spawn(
             RingKeeper.create(
@@ -158,8 +154,6 @@ public final class ClusterNode {
                     keeperState)),
             "keeper",
             "roma.dispatcher.ring");
-    var hostActor =
-        spawn(HostActor.create(host, ring, this::poker), "host", "roma.dispatcher.data");
     linkEvents.attach(new LinkEvents.Receivers(host, router, keeper));
     links =
         spawn(
@@ -263,6 +257,14 @@ public final class ClusterNode {
         : vnode -> region.tell(new SeatMessage.Poke(vnode), ActorRef.noSender());
   }
 
+  private void proposalsGathered() {
+    var present = keeper;
+    // The first ring may come before its keeper's reference; the host tells again.
+    if (present != null) {
+      present.tell(RingKeeper.Gathered.GATHERED);
+    }
+  }
+
   private void wish(RingChange change) {
     keeper.tell(new RingKeeper.Ask(java.util.List.of(change)));
   }
@@ -299,6 +301,10 @@ public final class ClusterNode {
   }
 
   private void know(Ring newRing) {
+    if (links == null) {
+      // The keeper was faster than this node's start, which reads the stored ring: this one.
+      return;
+    }
     for (NodeEntry node : newRing.nodes().values()) {
       if (!node.id().equals(settings.self())) {
         links.tell(new PeerLinks.Know(node.id(), node.id().host(), node.clusterPort()));

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,25 @@ class ClusterNodeTest {
       assertThat(cluster.get(1, "key" + i)).isEqualTo("value" + i);
     }
     assertThat(cluster.node(1).reports()).isZero();
+  }
+
+  /** Clients stay connected between two sessions, and ask the one that has ended. */
+  @Test
+  void aSessionThatHasEndedAnswersEveryRequestAsFailed() {
+    cluster = new TestCluster(directory, 2);
+    ClusterNode node = cluster.start(1);
+    cluster.awaitReady(1);
+    cluster.set(1, "key", "value");
+    node.stop();
+    Bytes value = Bytes.utf8("later");
+    for (Command command :
+        List.of(new Command.Get(), new Command.Store(Command.Mode.SET, 0, 0, value))) {
+      CompletableFuture<Reply> reply = cluster.execute(1, Key.of("key"), command);
+      assertThat(reply.orTimeout(30, TimeUnit.SECONDS).join())
+          .isEqualTo(Reply.notDone("the node is stopping"));
+    }
+    assertThat(node.keyValueStore().flushAll(0).toCompletableFuture().join())
+        .isInstanceOf(Reply.Failed.class);
   }
 
   @Test

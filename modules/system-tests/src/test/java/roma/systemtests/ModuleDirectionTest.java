@@ -2,11 +2,28 @@ package roma.systemtests;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.FileReader;
+import java.io.FileWriter;
+import java.io.RandomAccessFile;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -30,6 +47,17 @@ class ModuleDirectionTest {
           "cluster", List.of("data", "ring", "replication", "store"),
           "server", List.of("data", "protocol"),
           "node", List.of("data", "ring", "replication", "store", "protocol", "cluster", "server"));
+
+  private static final String[] KERNELS = {"roma.data..", "roma.ring..", "roma.replication.."};
+
+  private static final List<Class<?>> KINDS_OF_FILES =
+      List.of(
+          File.class,
+          FileInputStream.class,
+          FileOutputStream.class,
+          FileReader.class,
+          FileWriter.class,
+          RandomAccessFile.class);
 
   @TestFactory
   Stream<DynamicTest> aModuleUsesOnlyTheModulesAboveIt() {
@@ -69,20 +97,51 @@ class ModuleDirectionTest {
   }
 
   @Test
-  void theKernelsKnowNoThreadClockSocketOrFile() {
+  void theKernelsKnowNoThreadSocketOrFile() {
     noClasses()
         .that()
-        .resideInAnyPackage("roma.data..", "roma.ring..", "roma.replication..")
+        .resideInAnyPackage(KERNELS)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..", "io.netty..")
         .orShould()
+        .dependOnClassesThat(isOneOf(KINDS_OF_FILES))
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Thread.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Executor.class)
+        .orShould()
+        .dependOnClassesThat(isOneOf(List.of(Timer.class, TimerTask.class)))
+        .check(CLASSES);
+  }
+
+  /** Else a run of the simulator could not be repeated from its seed. */
+  @Test
+  void theKernelsAreGivenTheirClocksAndChances() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(KERNELS)
+        .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()
         .callMethod(System.class, "nanoTime")
         .orShould()
-        .dependOnClassesThat()
-        .areAssignableTo(Thread.class)
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(Math.class, "random")
+        .orShould()
+        .callMethod(UUID.class, "randomUUID")
+        .orShould()
+        .callConstructor(Random.class)
+        .orShould()
+        .dependOnClassesThat(
+            isOneOf(List.of(Clock.class, ThreadLocalRandom.class, SecureRandom.class)))
         .check(CLASSES);
+  }
+
+  private static DescribedPredicate<JavaClass> isOneOf(List<Class<?>> classes) {
+    return JavaClass.Predicates.belongToAnyOf(classes.toArray(Class<?>[]::new));
   }
 }

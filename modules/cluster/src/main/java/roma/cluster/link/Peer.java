@@ -77,8 +77,12 @@ public final class Peer {
 
   // ---- For the link's actor ----
 
+  /** A new actor: what the one before was told, and to whom it was linked, is void. */
   void attach(ActorRef<LinkCommand> actor) {
+    state = PeerState.UNKNOWN;
     link = actor;
+    discardQueue();
+    flushTold.set(false);
   }
 
   void flushSeen() {

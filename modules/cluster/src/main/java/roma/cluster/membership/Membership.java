@@ -118,6 +118,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     return newReceiveBuilder()
         .onMessage(Tick.class, this::onTick)
         .onMessage(Watching.class, this::onWatching)
+        .onMessage(Command.class, this::onUnexpected)
         .build();
   }
 
@@ -287,6 +288,10 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         detector.setRefusing(peer.state().refuses());
       }
     }
+  }
+
+  private Behavior<Command> onUnexpected(Command command) {
+    throw new IllegalStateException("not for the membership: " + command);
   }
 
   private static NodeEntry entryAt(Ring ring, Address address) {

@@ -148,6 +148,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
         .onMessage(Ask.class, this::onAsk)
         .onMessage(Tick.class, this::onTick)
         .onMessage(Found.class, this::onFound)
+        .onMessage(Command.class, this::onUnexpected)
         .build();
   }
 
@@ -343,5 +344,9 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
 
   private long now() {
     return parts.clock().monotonicMillis();
+  }
+
+  private Behavior<Command> onUnexpected(Command command) {
+    throw new IllegalStateException("not for a keeper: " + command);
   }
 }

@@ -33,6 +33,8 @@ public final class RequestRouter implements KeyValueStore {
   /** How often waiting requests are tried again and deadlines looked for. */
   public static final Duration LOOK = Duration.ofMillis(20);
 
+  private static final String STOPPING = "the node is stopping";
+
   private final CurrentRing ring;
   private final Peers peers;
   private final VnodeHost host;
@@ -42,6 +44,7 @@ public final class RequestRouter implements KeyValueStore {
   private final AtomicLong tries = new AtomicLong();
   private final AtomicReferenceArray<VnodeRoute> routes;
   private final Sender sender = new Sender();
+  private volatile boolean closed;
 
   public RequestRouter(
       CurrentRing ring,
@@ -90,6 +93,9 @@ public final class RequestRouter implements KeyValueStore {
   }
 
   private CompletableFuture<Reply> submit(Ring now, int vnode, Key key, Command command) {
+    if (closed) {
+      return CompletableFuture.completedFuture(Reply.notDone(STOPPING));
+    }
     VnodeRoute route = route(vnode);
     if (command.isRead() && route.leadsTo(new Target(ring.self(), ring.session()), now)) {
       Reply reply = host.tryRead(vnode, key, command);
@@ -104,6 +110,10 @@ public final class RequestRouter implements KeyValueStore {
             command,
             clock.monotonicMillis() + timeoutMillis);
     route.submit(request, now);
+    if (closed) {
+      // It may have come behind the closing, which then has not seen it: nobody else would answer.
+      failAll(route);
+    }
     return request.reply;
   }
 
@@ -148,14 +158,22 @@ public final class RequestRouter implements KeyValueStore {
     }
   }
 
-  /** The node's session has ended: nobody will answer. */
+  /**
+   * The node's session has ended: nobody will answer what is under way, or comes from now on, as it
+   * does until the next session's router takes over.
+   */
   public void close() {
+    closed = true;
     for (int vnode = 0; vnode < routes.length(); vnode++) {
       VnodeRoute route = routes.get(vnode);
       if (route != null) {
-        route.expired(Long.MAX_VALUE).forEach(request -> fail(request, "the node is stopping"));
+        failAll(route);
       }
     }
+  }
+
+  private static void failAll(VnodeRoute route) {
+    route.expired(Long.MAX_VALUE).forEach(request -> fail(request, STOPPING));
   }
 
   /** A new ring, a new link, or {@link #LOOK} has passed. */

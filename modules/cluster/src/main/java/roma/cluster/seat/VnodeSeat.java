@@ -66,6 +66,11 @@ public final class VnodeSeat extends AbstractActor {
         .match(SeatMessage.Poke.class, poke -> {})
         .match(SeatMessage.Rehand.class, rehand -> host.handOver(vnode, getSelf()))
         .match(Released.class, released -> getContext().stop(getSelf()))
+        .matchAny(VnodeSeat::onUnexpected)
         .build();
+  }
+
+  private static void onUnexpected(Object message) {
+    throw new IllegalStateException("not for a seat: " + message);
   }
 }

@@ -94,7 +94,6 @@ public final class HostActor extends AbstractBehavior<HostActor.Command> {
     this.host = host;
     this.ring = ring;
     this.poker = poker;
-    host.attach(context.getSelf());
   }
 
   @Override
@@ -110,6 +109,7 @@ public final class HostActor extends AbstractBehavior<HostActor.Command> {
         .onMessage(SeatStopped.class, this::onSeatStopped)
         .onMessage(Poke.class, this::onPoke)
         .onMessage(Run.class, this::onRun)
+        .onMessage(Command.class, this::onUnexpected)
         .onSignal(Terminated.class, this::onTerminated)
         .build();
   }
@@ -148,7 +148,7 @@ public final class HostActor extends AbstractBehavior<HostActor.Command> {
     if (body != null) {
       body.tell(Vnode.Signal.STOP, akka.actor.ActorRef.noSender());
     } else {
-      host.door(stop.vnode()).replica().onBodyStopped();
+      guarded(() -> host.door(stop.vnode()).replica().onBodyStopped());
     }
     return this;
   }
@@ -193,8 +193,11 @@ public final class HostActor extends AbstractBehavior<HostActor.Command> {
 
   /** A seat that was told to stop may, once the ring has another primary or wants no other. */
   private void releaseSeat(int vnode) {
-    Configuration configuration = ring.get().vnode(vnode);
-    if (!configuration.primary().equals(ring.self()) || configuration.next() == null) {
+    Ring now = ring.get();
+    Configuration configuration = now == null ? null : now.vnode(vnode);
+    if (configuration == null
+        || !configuration.primary().equals(ring.self())
+        || configuration.next() == null) {
       leaving.remove(vnode);
       seats.get(vnode).tell(VnodeSeat.Released.RELEASED, akka.actor.ActorRef.noSender());
     }
@@ -212,6 +215,10 @@ public final class HostActor extends AbstractBehavior<HostActor.Command> {
       }
     }
     return this;
+  }
+
+  private Behavior<Command> onUnexpected(Command command) {
+    throw new IllegalStateException("not for a host: " + command);
   }
 
   private static void guarded(Runnable call) {

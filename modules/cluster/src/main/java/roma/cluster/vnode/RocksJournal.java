@@ -6,12 +6,10 @@ import akka.persistence.PersistentImpl;
 import akka.persistence.PersistentRepr;
 import akka.persistence.journal.japi.AsyncWriteJournal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import roma.cluster.ClusterParts;
 import roma.data.Entry;
@@ -37,13 +35,7 @@ public final class RocksJournal extends AsyncWriteJournal {
   private static final int REPLAY_PAGE = 1000;
 
   private final NodeStore store;
-  private final Map<Integer, Pending> pending = new ConcurrentHashMap<>();
-
-  /** Writes of one vnode that the store has not answered, and who waits for them. */
-  private static final class Pending {
-    private final AtomicInteger writes = new AtomicInteger();
-    private final List<Runnable> waiting = Collections.synchronizedList(new ArrayList<>());
-  }
+  private final Map<Integer, WritesUnderWay> underWay = new ConcurrentHashMap<>();
 
   /** Called by Akka. */
   public RocksJournal() {
@@ -68,7 +60,8 @@ public final class RocksJournal extends AsyncWriteJournal {
     }
     int epoch = entries.get(entries.size() - 1).epoch();
     Promise<Iterable<Optional<Exception>>> promise = Futures.promise();
-    Runnable written = begin(vnode);
+    WritesUnderWay mine = underWay(vnode);
+    mine.begun();
     store.append(
         new AppendRequest(vnode, epoch, entries, sync, 0),
         result -> {
@@ -77,22 +70,13 @@ public final class RocksJournal extends AsyncWriteJournal {
           } else {
             promise.failure(failure(result));
           }
-          written.run();
+          mine.ended();
         });
     return promise.future();
   }
 
-  private Runnable begin(int vnode) {
-    Pending mine = pending.computeIfAbsent(vnode, v -> new Pending());
-    mine.writes.incrementAndGet();
-    return () -> {
-      if (mine.writes.decrementAndGet() == 0) {
-        synchronized (mine.waiting) {
-          mine.waiting.forEach(Runnable::run);
-          mine.waiting.clear();
-        }
-      }
-    };
+  private WritesUnderWay underWay(int vnode) {
+    return underWay.computeIfAbsent(vnode, v -> new WritesUnderWay());
   }
 
   /**
@@ -103,15 +87,7 @@ public final class RocksJournal extends AsyncWriteJournal {
   public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
     int vnode = VnodeEvent.vnodeOf(persistenceId);
     Promise<Long> promise = Futures.promise();
-    Pending mine = pending.computeIfAbsent(vnode, v -> new Pending());
-    Runnable read = () -> promise.success(store.header(vnode).end().sequenceNumber());
-    synchronized (mine.waiting) {
-      if (mine.writes.get() == 0) {
-        read.run();
-      } else {
-        mine.waiting.add(read);
-      }
-    }
+    underWay(vnode).behindAll(() -> promise.success(store.header(vnode).end().sequenceNumber()));
     return promise.future();
   }
 
@@ -143,13 +119,19 @@ public final class RocksJournal extends AsyncWriteJournal {
       for (Change change : page) {
         at = change.sequenceNumber();
         Record newest = change.key() == null ? null : store.read(vnode, change.key());
-        boolean superseded = newest != null && !newest.version().equals(change.version());
-        if (at <= to && replayed < max && !superseded) {
+        if (at <= to && replayed < max && !isSuperseded(change, newest)) {
           replay.accept(repr(vnode, persistenceId, change, newest));
           replayed++;
         }
       }
     }
+  }
+
+  /** By a later change of its key, or of all keys. */
+  private static boolean isSuperseded(Change change, Record newest) {
+    return newest == null
+        ? change.effect() == Entry.Effect.PUT
+        : !newest.version().equals(change.version());
   }
 
   private static PersistentRepr repr(

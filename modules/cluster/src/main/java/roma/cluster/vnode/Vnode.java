@@ -4,6 +4,8 @@ import akka.actor.DeadLetterSuppression;
 import akka.actor.Props;
 import akka.persistence.AbstractPersistentActor;
 import akka.persistence.Recovery;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import roma.data.Version;
 
 /**
@@ -17,8 +19,8 @@ import roma.data.Version;
  *
  * <p>What it decides is the replica's ({@link roma.replication.VnodeReplica}); the actor only
  * brings it to the journal, many writes at a time, and holds no state of its own: requests wait in
- * the {@link VnodeDoor}. When it dies, the host tells the replica, which answers what was in flight
- * as unknown and opens again in a new epoch.
+ * the {@link VnodeDoor}. A fault stops it. When it is gone, the host tells the replica, which
+ * answers what was in flight as unknown and opens again in a new epoch.
  */
 public final class Vnode extends AbstractPersistentActor {
   /** What the body is told: there is something in its door, or it should go. */
@@ -26,6 +28,8 @@ public final class Vnode extends AbstractPersistentActor {
     WORK,
     STOP
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Vnode.class);
 
   private final VnodeDoor door;
   private final int epoch;
@@ -59,7 +63,8 @@ public final class Vnode extends AbstractPersistentActor {
   @Override
   public Receive createReceiveRecover() {
     return receiveBuilder()
-        .match(akka.persistence.RecoveryCompleted.class, completed -> onRecovered())
+        .match(akka.persistence.RecoveryCompleted.class, completed -> orStop(this::onRecovered))
+        .matchAny(message -> orStop(() -> onUnexpected(message)))
         .build();
   }
 
@@ -81,8 +86,9 @@ public final class Vnode extends AbstractPersistentActor {
   @Override
   public Receive createReceive() {
     return receiveBuilder()
-        .matchEquals(Signal.WORK, work -> work())
+        .matchEquals(Signal.WORK, work -> orStop(this::work))
         .matchEquals(Signal.STOP, stop -> stop())
+        .matchAny(message -> orStop(() -> onUnexpected(message)))
         .build();
   }
 
@@ -91,7 +97,7 @@ public final class Vnode extends AbstractPersistentActor {
     if (!stopping) {
       for (VnodeEvent event = door.nextToPersist(); event != null; event = door.nextToPersist()) {
         inJournal++;
-        persistAsync(event, this::onPersisted);
+        persistAsync(event, persistedEvent -> orStop(() -> onPersisted(persistedEvent)));
       }
     }
   }
@@ -135,5 +141,22 @@ public final class Vnode extends AbstractPersistentActor {
   @Override
   public void onPersistRejected(Throwable cause, Object event, long sequenceNumber) {
     throw new IllegalStateException("the journal never rejects", cause);
+  }
+
+  /**
+   * A fault ends the body. Thrown, it would have its supervisor start it again at once, behind the
+   * host's back: over and over where the cause stays.
+   */
+  private void orStop(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException fault) {
+      LOG.error("{} stops", persistenceId(), fault);
+      getContext().stop(getSelf());
+    }
+  }
+
+  private void onUnexpected(Object message) {
+    throw new IllegalStateException("not for a vnode: " + message);
   }
 }

@@ -84,8 +84,16 @@ public final class VnodeHost implements HostEffects {
     return filledBytes.sum();
   }
 
+  /**
+   * The host's actor, which it needs before the first ring; another one when the ActorSystem of the
+   * former, with all bodies, has ended.
+   */
   public void attach(ActorRef<HostActor.Command> hostActor) {
     actor = hostActor;
+    for (VnodeDoor door : doors.values()) {
+      door.bodyStopped();
+      door.replica().onBodyStopped();
+    }
   }
 
   /** The vnode's door; null before the first ring. */

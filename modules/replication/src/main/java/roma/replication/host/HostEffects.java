@@ -8,7 +8,8 @@ import roma.replication.ReplicaEffects;
  */
 public interface HostEffects extends ReplicaEffects {
   /**
-   * There is something for {@link HostKernel#takeProposals}; not said again before that is called.
+   * There is something for {@link HostKernel#takeProposals}. Said again only after that was called,
+   * or where it was not for {@link roma.replication.ReplicaSettings#resendMillis}.
    */
   void proposalsGathered();
 

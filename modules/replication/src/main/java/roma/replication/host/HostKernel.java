@@ -28,7 +28,7 @@ public final class HostKernel {
   private final ReplicaSettings settings;
   private final ReplicaClock clock;
   private final IntFunction<ReplicaStore> stores;
-  private final GatheredProposals proposals = new GatheredProposals();
+  private final GatheredProposals proposals;
   private final GatheringEffects effects;
   private final TokenBucket budget;
   private final long processStartMillis;
@@ -49,6 +49,7 @@ public final class HostKernel {
     this.settings = settings;
     this.clock = clock;
     this.stores = stores;
+    this.proposals = new GatheredProposals(clock, settings.resendMillis());
     this.effects = new GatheringEffects(effects, proposals);
     budget = new TokenBucket(clock);
     processStartMillis = clock.monotonicMillis();
