@@ -19,6 +19,6 @@ public record KeeperSettings(
     long coldStartWaitMillis,
     long roundMillis) {
   public static KeeperSettings defaults() {
-    return new KeeperSettings(300, 2000, 50, 10_000, 1000);
+    return new KeeperSettings(300, 2000, 50, 10_000, 3000);
   }
 }
