@@ -241,7 +241,7 @@ public final class ClusterNode {
         d.maxLagToJoin(),
         2 * settings.requestTimeout().toMillis(),
         d.maxRemembered(),
-        d.cleaning(),
+        settings.cleaning(),
         d.faults());
   }
 

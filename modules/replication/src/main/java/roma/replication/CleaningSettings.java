@@ -25,4 +25,10 @@ public record CleaningSettings(
   public static CleaningSettings defaults() {
     return new CleaningSettings(300_000, 1024, 32, 60, 60_000);
   }
+
+  /** For servers configured otherwise. */
+  public CleaningSettings withInterval(long newIntervalMillis) {
+    return new CleaningSettings(
+        newIntervalMillis, recordsPerStep, entriesPerStep, expiredKeptSeconds, tombstoneKeptMillis);
+  }
 }

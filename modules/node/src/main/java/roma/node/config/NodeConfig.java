@@ -53,6 +53,7 @@ public record NodeConfig(
       Duration secondarySilence,
       Duration primarySilence,
       Duration coldStartWait,
+      Duration cleanUpInterval,
       Duration stopWait) {}
 
   /** Memory of the store, outside the Java heap. */

@@ -27,7 +27,8 @@ class FaultsTest {
         "ANSWER_READ_UNCOMMITTED",
         "OPEN_UNSURE",
         "ALONE_WITHOUT_SYNC",
-        "NO_DEDUPE"
+        "NO_DEDUPE",
+        "PURGE_TOO_EARLY"
       })
   void theBreachOfARuleIsFound(Fault fault) {
     Set<Fault> faults = EnumSet.of(fault);
