@@ -25,7 +25,6 @@ class FaultsTest {
         "PASS_OVER_SILENT",
         "ANSWER_BEFORE_SECONDARY",
         "ANSWER_READ_UNCOMMITTED",
-        "OPEN_UNSURE",
         "ALONE_WITHOUT_SYNC",
         "NO_DEDUPE",
         "PURGE_TOO_EARLY"
