@@ -235,6 +235,7 @@ public final class ClusterNode {
         d.maxLagToJoin(),
         2 * settings.requestTimeout().toMillis(),
         d.maxRemembered(),
+        settings.cleaning(),
         d.faults());
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import roma.data.NodeId;
+import roma.replication.CleaningSettings;
 import roma.ring.HostPolicy;
 import roma.ring.TransferLimits;
 
@@ -25,6 +26,7 @@ import roma.ring.TransferLimits;
  * @param nodeSilence a node of which nothing is heard for so long is marked absent and replaced
  * @param coldStartWait after a start in which no primary is replaced that has not come back yet
  * @param fsync whether a write is acknowledged only once every log has it on disk
+ * @param cleaning how expired records and tombstones are removed
  * @param softwareVersion shown by {@code routing.version_of_nodes}
  */
 public record ClusterSettings(
@@ -44,6 +46,7 @@ public record ClusterSettings(
     Duration coldStartWait,
     boolean fsync,
     int maxValueBytes,
+    CleaningSettings cleaning,
     String softwareVersion) {
   public static final int MAX_VALUE_BYTES = 16 << 20;
   public static final int MAX_VNODE_BITS = 12;
@@ -106,6 +109,7 @@ public record ClusterSettings(
         Duration.ofSeconds(10),
         false,
         1 << 20,
+        CleaningSettings.defaults(),
         "");
   }
 
@@ -127,6 +131,7 @@ public record ClusterSettings(
         coldStartWait,
         fsync,
         maxValueBytes,
+        cleaning,
         softwareVersion);
   }
 
@@ -148,6 +153,7 @@ public record ClusterSettings(
         coldStartWait,
         fsync,
         maxValueBytes,
+        cleaning,
         softwareVersion);
   }
 
@@ -170,6 +176,29 @@ public record ClusterSettings(
         coldStartWait,
         fsync,
         maxValueBytes,
+        cleaning,
+        softwareVersion);
+  }
+
+  public ClusterSettings withCleaning(CleaningSettings newCleaning) {
+    return new ClusterSettings(
+        self,
+        bindAddress,
+        clusterPort,
+        seeds,
+        clusterName,
+        rn,
+        vnodeBits,
+        hostPolicy,
+        transferLimits,
+        requestTimeout,
+        lease,
+        replicaSilence,
+        nodeSilence,
+        coldStartWait,
+        fsync,
+        maxValueBytes,
+        newCleaning,
         softwareVersion);
   }
 }

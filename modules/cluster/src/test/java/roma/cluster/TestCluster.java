@@ -19,6 +19,7 @@ import roma.data.Command;
 import roma.data.Key;
 import roma.data.NodeId;
 import roma.data.Reply;
+import roma.replication.CleaningSettings;
 import roma.ring.Configuration;
 import roma.ring.HostPolicy;
 import roma.ring.Ring;
@@ -37,11 +38,17 @@ final class TestCluster implements AutoCloseable {
   private final Map<Integer, NodeStore> stores = new TreeMap<>();
   private final Map<Integer, ClusterNode> nodes = new TreeMap<>();
   private final Map<Integer, Integer> ports = new TreeMap<>();
+  private CleaningSettings cleaning = CleaningSettings.defaults();
   private final List<Object> deadLetters = new CopyOnWriteArrayList<>();
 
   TestCluster(Path directory, int vnodeBits) {
     this.directory = directory;
     this.vnodeBits = vnodeBits;
+  }
+
+  /** For nodes that are started afterwards. */
+  void cleanWith(CleaningSettings settings) {
+    cleaning = settings;
   }
 
   static NodeId id(int number) {
@@ -63,6 +70,7 @@ final class TestCluster implements AutoCloseable {
         ClusterSettings.of(id(number))
             .withClusterPort(ports.getOrDefault(number, 0))
             .withSeeds(ports.containsKey(number) ? List.of() : seeds)
+            .withCleaning(cleaning)
             .withRing(2, vnodeBits, HostPolicy.ALLOWED, TransferLimits.defaults());
     ClusterNode node = ClusterNode.start(settings, store);
     nodes.put(number, node);

@@ -51,6 +51,10 @@ final class CatchUpSource {
     if (changes == null || concernsAllKeys(changes)) {
       return new FillAnew(context.header(), question.question());
     }
+    if (removesUnseen(changes, agreed)) {
+      context.happened(ReplicaEffects.Event.FILL_BECAUSE_PURGED);
+      return new FillAnew(context.header(), question.question());
+    }
     Page page = new Page(changes, question.cutTails(), tail, whole);
     return page.answer(question.question(), agreed);
   }
@@ -81,6 +85,21 @@ final class CatchUpSource {
   private static boolean concernsAllKeys(List<Change> changes) {
     for (Change change : changes) {
       if (change.effect() == Entry.Effect.FLUSH) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a record that came after {@code agreed} was removed since (rule 8). All that was
+   * removed since is in these changes: a removal comes later than what it removes. Without this
+   * rule an answer in parts could leave out a key that its end should have, and that is never to
+   * come.
+   */
+  private static boolean removesUnseen(List<Change> changes, Version agreed) {
+    for (Change change : changes) {
+      if (change.effect() == Entry.Effect.REMOVE && change.previous().compareTo(agreed) > 0) {
         return true;
       }
     }

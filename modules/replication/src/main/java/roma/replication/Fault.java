@@ -40,6 +40,8 @@ public enum Fault {
   KEEP_POSITIONS_OF_OLD_SESSION,
   /** Rule 7: a write that is sent again is applied again. */
   NO_DEDUPE,
+  /** Rule 8: dead records are removed although a replica of the ring may not have them yet. */
+  PURGE_TOO_EARLY,
   /** Architecture 7: the hand-over is proposed with writes in flight. */
   HAND_OVER_WITHOUT_DRAIN,
   /** Architecture 7: the old primary goes on serving after it has proposed the hand-over. */

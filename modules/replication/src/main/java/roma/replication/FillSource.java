@@ -99,6 +99,13 @@ final class FillSource {
     }
   }
 
+  /**
+   * Whether the learner has had every entry up to the copied moment, and not only records of it.
+   */
+  boolean reaches(long number) {
+    return snapshot != null && number >= snapshot.position().sequenceNumber();
+  }
+
   /** No snapshot could be had. */
   boolean hasFailed() {
     return failed;

@@ -255,7 +255,9 @@ final class FollowerRole {
       return;
     }
     ReplicaStore.Header header = context.store.header();
-    if (header.log().end().equals(doneEnd) && header.digest() != append.digestAfter()) {
+    boolean comparable =
+        header.log().end().equals(doneEnd) && header.highestRecord() <= doneEnd.sequenceNumber();
+    if (comparable && header.digest() != append.digestAfter()) {
       differs = true;
       context.happened(ReplicaEffects.Event.DIGEST_MISMATCH);
       context.report(

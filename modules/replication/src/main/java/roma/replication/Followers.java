@@ -303,6 +303,18 @@ final class Followers {
     return least;
   }
 
+  /**
+   * The least that {@code own} and all other replicas of the configuration have, whether present or
+   * not, in-sync or not; -1 where one of them has not said so yet.
+   */
+  long acknowledgedByEveryReplica(long own) {
+    long least = own;
+    for (Peer peer : all) {
+      least = Math.min(least, peer.acknowledged);
+    }
+    return least;
+  }
+
   /** Number up to which no entry is wanted again by anybody who is streamed to. */
   long wantedByNobody() {
     long least = Long.MAX_VALUE;

@@ -100,6 +100,13 @@ public interface ReplicaEffects {
     DROPPED,
     TAKEN_OUT,
     TAKEN_IN,
-    UNSURE_TAIL
+    UNSURE_TAIL,
+    /** An expired record was removed, with nothing left behind. */
+    EXPIRED_REMOVED,
+    /** An expired record became a tombstone. */
+    EXPIRED_BURIED,
+    TOMBSTONE_PURGED,
+    /** A replica must be filled anew: it ends before a record that was removed since. */
+    FILL_BECAUSE_PURGED
   }
 }

@@ -28,6 +28,7 @@ import java.util.Set;
  * @param rememberMillis how long outcomes are remembered for writes that are sent again: twice the
  *     request timeout
  * @param maxRemembered outcomes of one vnode, at most
+ * @param cleaning how fast and how late dead records are removed
  * @param faults switched on by tests only
  */
 public record ReplicaSettings(
@@ -47,6 +48,7 @@ public record ReplicaSettings(
     int maxLagToJoin,
     long rememberMillis,
     int maxRemembered,
+    CleaningSettings cleaning,
     Set<Fault> faults) {
 
   public ReplicaSettings {
@@ -55,8 +57,24 @@ public record ReplicaSettings(
 
   public static ReplicaSettings defaults() {
     return new ReplicaSettings(
-        400, 360, 100, 1000, 200, 500, false, 1 << 20, 4096, 16_384, 2 << 20, 256 << 10, 4, 64,
-        20_000, 65_536, Set.of());
+        400,
+        360,
+        100,
+        1000,
+        200,
+        500,
+        false,
+        1 << 20,
+        4096,
+        16_384,
+        2 << 20,
+        256 << 10,
+        4,
+        64,
+        20_000,
+        65_536,
+        CleaningSettings.defaults(),
+        Set.of());
   }
 
   public boolean has(Fault fault) {
@@ -81,6 +99,7 @@ public record ReplicaSettings(
         maxLagToJoin,
         rememberMillis,
         maxRemembered,
+        cleaning,
         newFaults);
   }
 
@@ -103,6 +122,7 @@ public record ReplicaSettings(
         maxLagToJoin,
         2 * requestTimeoutMillis,
         maxRemembered,
+        cleaning,
         faults);
   }
 
@@ -126,6 +146,29 @@ public record ReplicaSettings(
         maxLagToJoin,
         rememberMillis,
         maxRemembered,
+        cleaning,
+        faults);
+  }
+
+  public ReplicaSettings withCleaning(CleaningSettings newCleaning) {
+    return new ReplicaSettings(
+        leaseMillis,
+        leaseHolderMillis,
+        renewMillis,
+        silenceMillis,
+        resendMillis,
+        clockGapMillis,
+        fsync,
+        maxValueBytes,
+        maxInFlight,
+        maxHeld,
+        maxRetainedBytes,
+        frameBytes,
+        chunksInFlight,
+        maxLagToJoin,
+        rememberMillis,
+        maxRemembered,
+        newCleaning,
         faults);
   }
 }

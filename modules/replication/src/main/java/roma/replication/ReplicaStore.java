@@ -41,6 +41,16 @@ public interface ReplicaStore {
    */
   void markSure();
 
+  /**
+   * Looks for dead records after {@code after} (null: from the first), in the order of keys, at
+   * most {@code limit} records at once and fewer where they are large. Reads as of some moment
+   * after the call, on a thread that keeps neither reads nor writes waiting; {@code found} is
+   * called later, with null where it failed.
+   *
+   * @param atSeconds expired records are those that are not live at this unix time
+   */
+  void scan(Key after, int limit, long atSeconds, Consumer<Scan> found);
+
   /** Makes everything written before it survive a power loss. */
   void sync(Consumer<Exception> done);
 
@@ -75,6 +85,8 @@ public interface ReplicaStore {
   void openSnapshot(Consumer<Snapshot> opened);
 
   /**
+   * @param highestRecord the highest sequence number among the records that copies have brought:
+   *     where it is above the log's end, the digest is not that of the end
    * @param fill null where the copy is complete
    */
   record Header(
@@ -83,6 +95,7 @@ public interface ReplicaStore {
       long digest,
       long records,
       long bytes,
+      long highestRecord,
       long flushAtSeconds,
       FillProgress fill,
       long lastFedConfigurationVersion) {}
@@ -106,6 +119,14 @@ public interface ReplicaStore {
     @Override
     void close();
   }
+
+  /**
+   * @param lastKey the last record looked at, dead or not; null where there are no more
+   */
+  record Scan(List<Dead> dead, Key lastKey) {}
+
+  /** A record that no client sees: a tombstone, or expired. */
+  record Dead(Key key, Version version, boolean tombstone) {}
 
   /** A write came below the stored epoch. */
   final class Fenced extends Exception {

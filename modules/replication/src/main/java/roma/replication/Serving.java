@@ -32,6 +32,7 @@ final class Serving {
   private final HandOver handOver;
   private final RequestMemory memory;
   private final CatchUpSource catchUps;
+  private final Cleaning cleaning;
   private final Map<NodeId, FillSource> fills = new TreeMap<>();
   private final Deque<Pending.Decided> waitForLease = new ArrayDeque<>();
   private long persisted;
@@ -56,6 +57,9 @@ final class Serving {
     handOver = new HandOver(context, followers, tail, proposals);
     memory = new RequestMemory(context, tail);
     catchUps = new CatchUpSource(context);
+    cleaning =
+        new Cleaning(
+            context, tail, followers, this::hasRoom, entry -> append(entry, null, Reply.DELETED));
     flushAtSeconds = header.flushAtSeconds();
   }
 
@@ -96,6 +100,13 @@ final class Serving {
     boolean handingOver =
         handOver.step() != HandOver.Step.NONE && !context.has(Fault.SERVE_AFTER_HAND_OVER);
     return !handingOver && tail.inFlight() < context.settings.maxInFlight();
+  }
+
+  /** Whether an entry that nobody waits for would keep no request waiting. */
+  private boolean hasRoom() {
+    return takesRequests()
+        && held.isEmpty()
+        && tail.inFlight() <= context.settings.maxInFlight() / 2;
   }
 
   private void executeHeld() {
@@ -411,9 +422,10 @@ final class Serving {
     if (fill == null || fill.fill() != filled.fill()) {
       return;
     }
-    fills.remove(peer.node).close();
     long number = filled.end().sequenceNumber();
-    boolean comparable = tail.reachesBackTo(number) && number >= tail.first();
+    boolean comparable =
+        fill.reaches(number) && tail.reachesBackTo(number) && number >= tail.first();
+    fills.remove(peer.node).close();
     if (comparable && tail.at(number).digestAfter != filled.digest()) {
       context.happened(ReplicaEffects.Event.DIGEST_MISMATCH);
       context.report(
@@ -423,6 +435,11 @@ final class Serving {
       followers.onEqualised(peer, filled.end());
       acknowledged();
     }
+  }
+
+  /** One step of removing dead records: none while the vnode is being handed over. */
+  CleaningStep clean() {
+    return handOver.step() == HandOver.Step.NONE ? cleaning.step() : CleaningStep.NOTHING;
   }
 
   void onTick(long now, boolean stoodStill) {
@@ -441,6 +458,7 @@ final class Serving {
     }
     fills.values().removeIf(fill -> endIfGone(fill));
     memory.onTick(now);
+    cleaning.onTick(now);
     advance();
     advanceHandOver();
     noteLease();

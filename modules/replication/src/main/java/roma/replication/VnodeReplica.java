@@ -486,6 +486,11 @@ public final class VnodeReplica {
     }
   }
 
+  /** Takes one step in removing dead records, where this is the serving primary (rule 8). */
+  public synchronized CleaningStep clean() {
+    return serving == null ? CleaningStep.NOTHING : serving.clean();
+  }
+
   /** An opening that the store has thwarted is begun anew. */
   private void beginAgainIfGivenUp() {
     if (opening != null && opening.phase() == Phase.WAITING) {
@@ -565,6 +570,11 @@ public final class VnodeReplica {
 
   public long deletes() {
     return context.counts.deletes;
+  }
+
+  /** Expired records and tombstones whose removal was decided here. */
+  public long removed() {
+    return context.counts.removed;
   }
 
   /** Writes received as a secondary. */

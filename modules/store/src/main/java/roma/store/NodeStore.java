@@ -53,6 +53,7 @@ public final class NodeStore implements AutoCloseable {
   private final RocksFiles files;
   private final VnodeHeaders headers;
   private final VnodeReader reader;
+  private final VnodeScanner scanner;
   private final VnodeWrites writes;
   private final StoreWriter writer;
   private final Lifetime lifetime = new Lifetime();
@@ -74,6 +75,7 @@ public final class NodeStore implements AutoCloseable {
     ChangeLog log = new ChangeLog(files);
     FillTails tails = new FillTails(log);
     reader = new VnodeReader(files, log);
+    scanner = new VnodeScanner(files, lifetime);
     writes = new VnodeWrites(log, tails, options);
     writer = new StoreWriter(files, headers, tails, options);
   }
@@ -117,6 +119,7 @@ public final class NodeStore implements AutoCloseable {
     if (!lifetime.close()) {
       return;
     }
+    scanner.stop();
     writer.stop();
     snapshots.releaseAll();
     boolean synced = syncedLog();
@@ -257,6 +260,17 @@ public final class NodeStore implements AutoCloseable {
                     new RocksVnodeSnapshot(headers.get(vnode), files, lifetime, snapshots)));
     submit(new StoreRequest.Between(open, opened::completeExceptionally));
     return opened;
+  }
+
+  /**
+   * Looks for dead records after {@code after} (null: from the vnode's first), at most {@code
+   * limit} records at once and fewer where they are large; on a thread of its own, as of some
+   * moment after the call. Fails with {@link StoreException}.
+   *
+   * @param atSeconds expired records are those that are not live at this unix time
+   */
+  public CompletionStage<ScanPart> scan(int vnode, Key after, int limit, long atSeconds) {
+    return scanner.scan(checked(vnode), after, limit, atSeconds);
   }
 
   /** Reads all records of the vnode, at one point in time. */

@@ -1,7 +1,6 @@
 package roma.store;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -62,7 +61,7 @@ final class RocksVnodeSnapshot implements VnodeSnapshot {
       throw Damage.closed();
     }
     if (after == null || !after.equals(position)) {
-      seekBehind(after);
+      StoreKeys.seekBehind(iterator, header.vnode(), after);
     }
     List<KeyedRecord> part = new ArrayList<>();
     for (long bytes = 0;
@@ -76,18 +75,6 @@ final class RocksVnodeSnapshot implements VnodeSnapshot {
     }
     iterator.status();
     return part;
-  }
-
-  private void seekBehind(Key after) {
-    if (after == null) {
-      iterator.seek(StoreKeys.vnode(header.vnode()));
-      return;
-    }
-    byte[] stored = StoreKeys.record(header.vnode(), after);
-    iterator.seek(stored);
-    if (iterator.isValid() && Arrays.equals(iterator.key(), stored)) {
-      iterator.next();
-    }
   }
 
   @Override

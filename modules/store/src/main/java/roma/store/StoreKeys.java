@@ -2,6 +2,8 @@ package roma.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.rocksdb.RocksIterator;
 import roma.data.Bytes;
 import roma.data.Key;
 
@@ -81,5 +83,18 @@ final class StoreKeys {
   /** The lowest key of all headers. */
   static byte[] firstHeader() {
     return new byte[] {HEADER};
+  }
+
+  /** Moves to the vnode's first record after that of {@code after}; null: to its first. */
+  static void seekBehind(RocksIterator records, int vnode, Key after) {
+    if (after == null) {
+      records.seek(vnode(vnode));
+      return;
+    }
+    byte[] stored = record(vnode, after);
+    records.seek(stored);
+    if (records.isValid() && Arrays.equals(records.key(), stored)) {
+      records.next();
+    }
   }
 }

@@ -14,11 +14,12 @@
  *       roma.store.FillRequest}, {@link roma.store.ChunkRequest} what is written; {@link
  *       roma.store.WriteResult} what became of it; {@link roma.store.StoreException} why not.
  *   <li>{@link roma.store.Change}, {@link roma.store.KeyedRecord}, {@link roma.store.CatchUpPart},
- *       {@link roma.store.VnodeSnapshot} what is read for other replicas.
+ *       {@link roma.store.VnodeSnapshot} what is read for other replicas; {@link
+ *       roma.store.ScanPart} and {@link roma.store.DeadRecord} what is found for cleaning.
  *   <li>Within: {@code StoreWriter} gathers {@code StoreRequest}s into a {@code WriteGroup} of
- *       {@code VnodeDraft}s by the decisions of {@code VnodeWrites}; {@code VnodeReader} reads;
- *       {@code RocksFiles} is the open database; {@code StoreKeys} and the codecs are the format on
- *       disk.
+ *       {@code VnodeDraft}s by the decisions of {@code VnodeWrites}; {@code VnodeReader} reads,
+ *       {@code VnodeScanner} looks for dead records; {@code RocksFiles} is the open database;
+ *       {@code StoreKeys} and the codecs are the format on disk.
  * </ul>
  */
 package roma.store;

@@ -95,6 +95,49 @@ class CrashTest {
   }
 
   @Test
+  void aRemovalIsThereWithItsDigestAndItsLineOrNotAtAll() throws IOException {
+    Path before = parent.resolve("before");
+    Path after = parent.resolve("after");
+    StoreFaults crashAtSecond =
+        new StoreFaults() {
+          private int groups;
+
+          @Override
+          public void beforeWrite(int requests) {
+            if (++groups == 2) {
+              copyUnchecked(live(), before);
+            }
+          }
+
+          @Override
+          public void afterWrite(int requests) {
+            if (groups == 2) {
+              copyUnchecked(live(), after);
+            }
+          }
+        };
+    try (NodeStore store = NodeStore.open(live(), Stores.options().withFaults(crashAtSecond))) {
+      append(store, 1, put(at(1, 1), "a"), put(at(1, 2), "b"));
+      append(store, 1, Stores.remove(at(1, 3), "a", at(1, 1)));
+    }
+    assertEndsAt(before, 2, "a", "b");
+    assertEndsAt(after, 3, "b");
+  }
+
+  private static void assertEndsAt(Path directory, long end, String... keys) {
+    try (NodeStore store = NodeStore.open(directory, Stores.options())) {
+      VnodeHeader header = store.header(VNODE);
+      assertThat(header.end()).isEqualTo(at(1, end));
+      assertThat(header.records()).isEqualTo(keys.length);
+      assertThat(store.tally(VNODE)).isEqualTo(tallyInHeader(header));
+      assertThat(store.changes(VNODE, 0, 10).orElseThrow()).hasSize((int) end);
+      for (String key : keys) {
+        assertThat(store.read(VNODE, Key.of(key))).isNotNull();
+      }
+    }
+  }
+
+  @Test
   void aTornLogKeepsAWholeNumberOfGroups() throws IOException {
     try (NodeStore store = NodeStore.open(live(), Stores.options())) {
       for (int n = 1; n <= 20; n += 2) {

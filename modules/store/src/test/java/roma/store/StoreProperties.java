@@ -136,6 +136,41 @@ class StoreProperties {
     assertThat(learner.header(VNODE).end()).isEqualTo(primary.header(VNODE).end());
   }
 
+  /** As a primary cleans and its secondary follows, with writes in between. */
+  @Property(tries = 100)
+  void cleaningStepByStepLeavesTheLivingAndEqualReplicas(
+      @ForAll("steps") List<Integer> before,
+      @ForAll("steps") List<Integer> between,
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 10) int limit) {
+    await(done -> primary.drop(VNODE, done));
+    await(done -> learner.drop(VNODE, done));
+    Random random = new Random(seed);
+    Model model = new Model();
+    requests(model, before, random).forEach(StoreProperties::appendToBoth);
+    Key after = null;
+    do {
+      ScanPart part = primary.scan(VNODE, after, limit, 1).toCompletableFuture().join();
+      after = part.lastKey();
+      List<Entry> removals = new ArrayList<>();
+      for (DeadRecord dead : part.dead()) {
+        removals.add(Entry.remove(model.next(), dead.key(), dead.version()));
+        model.records.remove(dead.key());
+      }
+      appendToBoth(removals);
+    } while (after != null);
+    assertThat(model.records.values()).noneMatch(Record::tombstone);
+    requests(model, between, random).forEach(StoreProperties::appendToBoth);
+    assertHolds(primary, model);
+    assertHolds(learner, model);
+    assertThat(learner.header(VNODE).digest()).isEqualTo(primary.header(VNODE).digest());
+  }
+
+  private static void appendToBoth(List<Entry> entries) {
+    written(await(done -> primary.append(AppendRequest.own(VNODE, EPOCH, entries), done)));
+    written(await(done -> learner.append(AppendRequest.own(VNODE, EPOCH, entries), done)));
+  }
+
   @Property(tries = 100)
   void catchingUpInPartsEndsEqualToTheSource(
       @ForAll("steps") List<Integer> shared,

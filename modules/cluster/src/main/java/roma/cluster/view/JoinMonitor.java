@@ -1,8 +1,10 @@
 package roma.cluster.view;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -46,6 +48,8 @@ public final class JoinMonitor implements ClusterAdmin {
 
   private static final long WISH_MILLIS = 5000;
   private static final int EVENTS_KEPT = 1024;
+  private static final DateTimeFormatter RUBY_TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss '+0000'").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter EVENT_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT);
 
@@ -155,6 +159,12 @@ public final class JoinMonitor implements ClusterAdmin {
     more.put("bytes", Long.toString(figures.bytes()));
     more.put("open_vnodes", Integer.toString(figures.primaries()));
     more.put("links", Integer.toString(ClusterViews.heard(parts.peers())));
+    more.put("stats.run_storage_clean_up", Boolean.toString(figures.cleaning()));
+    if (figures.lastCleanedSeconds() > 0) {
+      more.put(
+          "stats.last_clean_up",
+          RUBY_TIME.format(Instant.ofEpochSecond(figures.lastCleanedSeconds())));
+    }
     more.put("reports", Long.toString(parts.host().reports()));
     double[] drain = parts.pauses().quantiles(Pauses.Part.DRAIN, 0.5, 0.99, 1);
     double[] commit = parts.pauses().quantiles(Pauses.Part.COMMIT, 0.5, 0.99, 1);

@@ -5,6 +5,7 @@ import roma.replication.ReplicaFrame;
 import roma.replication.ReplicaStore;
 import roma.store.Change;
 import roma.store.KeyedRecord;
+import roma.store.ScanPart;
 import roma.store.VnodeHeader;
 import roma.store.WriteResult;
 
@@ -60,6 +61,14 @@ final class StoreTypes {
 
   static List<KeyedRecord> storedRecords(List<ReplicaFrame.KeyedRecord> records) {
     return records.stream().map(r -> new KeyedRecord(r.key(), r.record())).toList();
+  }
+
+  static ReplicaStore.Scan scan(ScanPart part) {
+    return new ReplicaStore.Scan(
+        part.dead().stream()
+            .map(d -> new ReplicaStore.Dead(d.key(), d.version(), d.tombstone()))
+            .toList(),
+        part.lastKey());
   }
 
   /** Null where it was written. */

@@ -50,6 +50,7 @@ final class StoredVnode implements ReplicaStore {
         header.digest(),
         header.records(),
         header.bytes(),
+        header.highestRecord(),
         header.flushAtSeconds(),
         header.fill() == null
             ? null
@@ -65,6 +66,14 @@ final class StoredVnode implements ReplicaStore {
   @Override
   public List<ReplicaFrame.Change> changes(long from, int limit) {
     return store.changes(vnode, from, limit).map(StoreTypes::changes).orElse(null);
+  }
+
+  @Override
+  public void scan(Key after, int limit, long atSeconds, Consumer<Scan> found) {
+    store
+        .scan(vnode, after, limit, atSeconds)
+        .whenCompleteAsync(
+            (part, failed) -> found.accept(failed != null ? null : StoreTypes.scan(part)), later);
   }
 
   @Override

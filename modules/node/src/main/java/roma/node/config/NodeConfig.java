@@ -55,6 +55,7 @@ public record NodeConfig(
       Duration secondarySilence,
       Duration primarySilence,
       Duration coldStartWait,
+      Duration cleanUpInterval,
       Duration stopWait) {}
 
   /** Memory of the store, outside the Java heap. */

@@ -188,6 +188,7 @@ final class NodeConfigReader {
         secondary,
         primary,
         values.duration("cold-start-wait", Duration.ZERO, Duration.ofHours(1)),
+        values.duration("clean-up-interval", Duration.ofSeconds(1), Duration.ofDays(1)),
         values.duration("stop-wait", Duration.ZERO, Duration.ofHours(1)));
   }
 

@@ -8,6 +8,7 @@ import roma.node.config.NodeConfig;
 import roma.node.config.NodeConfig.NewCluster;
 import roma.node.seed.SeedCluster;
 import roma.protocol.ProtocolLimits;
+import roma.replication.CleaningSettings;
 import roma.ring.Ring;
 import roma.ring.TransferLimits;
 import roma.server.ServerOptions;
@@ -67,6 +68,7 @@ public final class NodeSettings {
         config.timing().coldStartWait(),
         config.durability() == Durability.FSYNC,
         config.limits().maxValueBytes(),
+        CleaningSettings.defaults().withInterval(config.timing().cleanUpInterval().toMillis()),
         SoftwareVersion.current());
   }
 

@@ -10,6 +10,9 @@ import java.util.SortedMap;
  * @param receiving vnodes that are being filled here, with the bytes received
  * @param sending vnodes that are being copied from here, with the bytes sent
  * @param copiedBytes sent to learners since the start
+ * @param removed expired records and tombstones whose removal was decided here
+ * @param cleaning whether a pass over the node's vnodes is under way
+ * @param lastCleanedSeconds unix time at which the last pass ended; 0 before the first
  */
 public record HostFigures(
     int primaries,
@@ -23,4 +26,6 @@ public record HostFigures(
     long reads,
     long deletes,
     long redundantWrites,
-    long removed) {}
+    long removed,
+    boolean cleaning,
+    long lastCleanedSeconds) {}

@@ -31,6 +31,7 @@ public final class HostKernel {
   private final GatheredProposals proposals;
   private final GatheringEffects effects;
   private final TokenBucket budget;
+  private final CleaningRounds cleaning;
   private final long processStartMillis;
   private volatile VnodeReplica[] replicas = {};
   private volatile Ring ring;
@@ -52,6 +53,7 @@ public final class HostKernel {
     this.proposals = new GatheredProposals(clock, settings.resendMillis());
     this.effects = new GatheringEffects(effects, proposals);
     budget = new TokenBucket(clock);
+    cleaning = new CleaningRounds(clock, settings.cleaning());
     processStartMillis = clock.monotonicMillis();
   }
 
@@ -107,6 +109,10 @@ public final class HostKernel {
     for (VnodeReplica replica : replicas) {
       replica.onTick();
     }
+    Ring now = ring;
+    if (now != null && !now.transferLimits().paused()) {
+      cleaning.onTick(replicas);
+    }
   }
 
   /**
@@ -146,6 +152,7 @@ public final class HostKernel {
     long reads = 0;
     long deletes = 0;
     long redundant = 0;
+    long removed = 0;
     SortedMap<Integer, Long> receiving = new TreeMap<>();
     SortedMap<Integer, Long> sending = new TreeMap<>();
     for (VnodeReplica replica : replicas) {
@@ -158,6 +165,7 @@ public final class HostKernel {
       reads += replica.reads();
       deletes += replica.deletes();
       redundant += replica.redundantWrites();
+      removed += replica.removed();
       if (view.fillBytes() >= 0) {
         receiving.put(view.vnode(), view.fillBytes());
       }
@@ -177,6 +185,8 @@ public final class HostKernel {
         reads,
         deletes,
         redundant,
-        0);
+        removed,
+        cleaning.isRunning(),
+        cleaning.lastEndedSeconds());
   }
 }

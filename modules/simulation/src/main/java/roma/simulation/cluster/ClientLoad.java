@@ -92,7 +92,7 @@ final class ClientLoad {
           () -> think(client));
       return;
     }
-    boolean expiring = random.nextInt(12) == 0;
+    boolean expiring = random.nextInt(8) == 0;
     Key key = Key.of((expiring ? EXPIRING : "k") + random.nextInt(swarm.keys()));
     ask(client, process, vnodeOf(key), key, command(client, key, expiring), () -> think(client));
   }
@@ -207,8 +207,8 @@ final class ClientLoad {
   }
 
   private Command command(int client, Key key, boolean expiring) {
-    long expiry = expiring ? inSeconds(random.nextInt(10)) : Record.NEVER;
-    return switch (random.nextInt(20)) {
+    long expiry = expiring ? inSeconds(random.nextInt(5)) : Record.NEVER;
+    return switch (random.nextInt(22)) {
       case 0, 1, 2, 3, 4, 5 -> new Command.Get();
       case 6, 7, 8 -> store(Command.Mode.SET, expiry, client);
       case 9 -> store(Command.Mode.ADD, expiry, client);
@@ -218,7 +218,7 @@ final class ClientLoad {
       case 13, 14 ->
           new Command.CompareAndSet(
               lastCas.getOrDefault(key, 1L), random.nextInt(4), expiry, value(client));
-      case 15 -> new Command.Delete();
+      case 15, 20, 21 -> new Command.Delete();
       case 16, 17 -> new Command.Arithmetic(random.nextInt(3) > 0, 1 + random.nextInt(5));
       case 18 ->
           new Command.Touch(expiring ? expiry : inSeconds(1_000_000 + random.nextInt(1_000)));

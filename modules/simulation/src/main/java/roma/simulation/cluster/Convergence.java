@@ -3,7 +3,9 @@ package roma.simulation.cluster;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import roma.data.Key;
 import roma.data.NodeId;
+import roma.data.Record;
 import roma.replication.ReplicaView;
 import roma.ring.Configuration;
 import roma.ring.NodeEntry;
@@ -77,6 +79,25 @@ final class Convergence {
             + cluster.machine(node).disk().header(vnode).log().end()
             + ", not at "
             + view.end();
+      }
+    }
+    return null;
+  }
+
+  /** As {@link #missing}, or a tombstone: where nothing is written, every one goes in the end. */
+  String unsettled() {
+    String missing = missing();
+    if (missing != null) {
+      return missing;
+    }
+    Ring ring = cluster.chain().newest();
+    for (int vnode = 0; vnode < ring.vnodes().size(); vnode++) {
+      NodeId primary = ring.vnode(vnode).primary();
+      for (Map.Entry<Key, Record> record :
+          cluster.machine(primary).disk().records(vnode).entrySet()) {
+        if (record.getValue().tombstone()) {
+          return "vnode " + vnode + " on " + primary + " still keeps " + record;
+        }
       }
     }
     return null;

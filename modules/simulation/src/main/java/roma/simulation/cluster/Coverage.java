@@ -47,6 +47,10 @@ public final class Coverage {
     TAKEN_IN,
     UNSURE_TAILS,
     BODIES_FAILED,
+    EXPIRED_REMOVED,
+    EXPIRED_BURIED,
+    TOMBSTONES_PURGED,
+    FILLED_BECAUSE_PURGED,
     // By the ring.
     PROMOTIONS,
     RING_CHANGES,

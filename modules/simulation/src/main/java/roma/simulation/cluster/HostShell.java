@@ -31,6 +31,10 @@ final class HostShell implements HostEffects {
     COUNTED.put(Event.TAKEN_OUT, Coverage.Of.TAKEN_OUT);
     COUNTED.put(Event.TAKEN_IN, Coverage.Of.TAKEN_IN);
     COUNTED.put(Event.UNSURE_TAIL, Coverage.Of.UNSURE_TAILS);
+    COUNTED.put(Event.EXPIRED_REMOVED, Coverage.Of.EXPIRED_REMOVED);
+    COUNTED.put(Event.EXPIRED_BURIED, Coverage.Of.EXPIRED_BURIED);
+    COUNTED.put(Event.TOMBSTONE_PURGED, Coverage.Of.TOMBSTONES_PURGED);
+    COUNTED.put(Event.FILL_BECAUSE_PURGED, Coverage.Of.FILLED_BECAUSE_PURGED);
   }
 
   private final NodeProcess process;
@@ -45,6 +49,9 @@ final class HostShell implements HostEffects {
   public void persist(int vnode, Entry entry, boolean sync) {
     process.trace("w", "v" + vnode + " " + entry);
     process.cluster().epochs().wrote(process, vnode, entry.epoch());
+    if (entry.effect() == Entry.Effect.REMOVE) {
+      process.cluster().removals().decided(process, vnode, entry);
+    }
     bodies.persist(vnode, entry, sync);
   }
 

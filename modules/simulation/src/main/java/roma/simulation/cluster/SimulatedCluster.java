@@ -40,6 +40,7 @@ final class SimulatedCluster {
   private final Coverage coverage = new Coverage();
   private final List<String> violations = new ArrayList<>();
   private final EpochOwners epochs = new EpochOwners(this::violation);
+  private final Removals removals = new Removals(this);
   private final RingChain chain = new RingChain(this::violation, coverage);
   private final TreeMap<NodeId, Machine> machines = new TreeMap<>();
   private final List<Consumer<NodeProcess>> deathWatchers = new ArrayList<>();
@@ -200,6 +201,7 @@ final class SimulatedCluster {
     return ReplicaSettings.defaults()
         .with(swarm.fsync(), 1 << 20, FrontEnd.TIMEOUT_MILLIS)
         .withSizes(swarm.maxInFlight(), swarm.maxRetainedBytes(), swarm.frameBytes())
+        .withCleaning(swarm.cleaning())
         .withFaults(faults);
   }
 
@@ -253,6 +255,10 @@ final class SimulatedCluster {
 
   EpochOwners epochs() {
     return epochs;
+  }
+
+  Removals removals() {
+    return removals;
   }
 
   RingChain chain() {

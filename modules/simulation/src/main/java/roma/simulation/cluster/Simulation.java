@@ -22,6 +22,10 @@ public final class Simulation {
 
   private static final long LOOK_MICROS = 250_000;
   private static final long QUIET_MICROS = 3_000_000;
+
+  /** Within this time the last tombstone is gone. */
+  private static final long SETTLE_MICROS = 20_000_000;
+
   private static final long READ_MICROS = 6_000_000;
 
   private final long seed;
@@ -146,12 +150,23 @@ public final class Simulation {
       cluster.violation("reads were not answered though nothing is broken");
     }
     loop.runUntil(loop.nowMicros() + QUIET_MICROS);
-    String missing = convergence.missing();
+    String missing = settle();
     if (missing != null) {
       cluster.violation("was whole, and is not any more: " + missing);
     } else {
       convergence.compareReplicas();
     }
+  }
+
+  /** Waits until there is nothing more to clean; returns what is not as it should be by then. */
+  private String settle() {
+    long deadline = loop.nowMicros() + SETTLE_MICROS;
+    String missing = convergence.unsettled();
+    while (missing != null && loop.nowMicros() < deadline && cluster.violations().isEmpty()) {
+      loop.runUntil(loop.nowMicros() + LOOK_MICROS);
+      missing = convergence.unsettled();
+    }
+    return missing;
   }
 
   private int checkOrder() {

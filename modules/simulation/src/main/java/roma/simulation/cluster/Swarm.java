@@ -1,6 +1,7 @@
 package roma.simulation.cluster;
 
 import java.util.random.RandomGenerator;
+import roma.replication.CleaningSettings;
 import roma.simulation.disk.SimulatedDisk;
 import roma.simulation.network.LinkQuality;
 
@@ -16,6 +17,7 @@ import roma.simulation.network.LinkQuality;
  * @param changesKept by each vnode's log: few make replicas be filled anew
  * @param faultMicros how long faults and load go on
  * @param faultEveryMicros mean time between the nemesis's deeds
+ * @param cleaning so often and so early that there is much of it in so short a run
  * @param driftPerMille how wrong the monotonic clocks' rates may be
  */
 public record Swarm(
@@ -37,7 +39,8 @@ public record Swarm(
     boolean delayedFlushes,
     LinkQuality network,
     SimulatedDisk.DiskSpeed disk,
-    NemesisWeights nemesis) {
+    NemesisWeights nemesis,
+    CleaningSettings cleaning) {
 
   private static final int SECOND_MICROS = 1_000_000;
 
@@ -89,6 +92,16 @@ public record Swarm(
         random.nextInt(4) == 0,
         LinkQuality.drawn(random),
         new SimulatedDisk.DiskSpeed(20 + random.nextInt(2_000), 100 + random.nextInt(20_000)),
-        NemesisWeights.drawn(random));
+        NemesisWeights.drawn(random),
+        cleaning(random));
+  }
+
+  private static CleaningSettings cleaning(RandomGenerator random) {
+    return new CleaningSettings(
+        random.nextInt(2_000),
+        1 + random.nextInt(8),
+        1 + random.nextInt(4),
+        random.nextInt(3),
+        random.nextInt(2_000));
   }
 }

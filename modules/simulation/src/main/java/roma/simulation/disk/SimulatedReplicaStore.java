@@ -53,6 +53,18 @@ final class SimulatedReplicaStore implements ReplicaStore {
   }
 
   @Override
+  public void scan(Key after, int limit, long atSeconds, Consumer<Scan> found) {
+    disk.submit(
+        image -> null,
+        image -> {},
+        false,
+        outcome -> {
+          Scan scan = image().scan(after, limit, atSeconds);
+          process.execute(() -> found.accept(scan));
+        });
+  }
+
+  @Override
   public void fence(int epoch, Consumer<Exception> done) {
     write(epoch, image -> null, image -> image.fence(epoch), true, done);
   }

@@ -17,8 +17,10 @@ import roma.replication.ReplicaFrame.Change;
 import roma.replication.ReplicaFrame.EpochStart;
 import roma.replication.ReplicaFrame.KeyedRecord;
 import roma.replication.ReplicaFrame.LogState;
+import roma.replication.ReplicaStore.Dead;
 import roma.replication.ReplicaStore.FillProgress;
 import roma.replication.ReplicaStore.Header;
+import roma.replication.ReplicaStore.Scan;
 
 /**
  * One vnode as it lies on a simulated disk: records, change log, header. Each method is one atomic
@@ -37,6 +39,7 @@ final class VnodeImage {
   private Version end = Version.NONE;
   private long digest = Digest.EMPTY;
   private long bytes;
+  private long highestRecord;
   private long flushAtSeconds;
   private FillProgress fill;
   private long lastFedConfigurationVersion;
@@ -60,6 +63,7 @@ final class VnodeImage {
     end = other.end;
     digest = other.digest;
     bytes = other.bytes;
+    highestRecord = other.highestRecord;
     flushAtSeconds = other.flushAtSeconds;
     fill = other.fill;
     lastFedConfigurationVersion = other.lastFedConfigurationVersion;
@@ -77,6 +81,7 @@ final class VnodeImage {
         digest,
         records.size(),
         bytes,
+        highestRecord,
         flushAtSeconds,
         fill,
         lastFedConfigurationVersion);
@@ -117,6 +122,26 @@ final class VnodeImage {
       size += sizeOf(record.getKey(), record.getValue());
     }
     return chunk;
+  }
+
+  /** See {@link roma.replication.ReplicaStore#scan}. */
+  Scan scan(Key after, int limit, long atSeconds) {
+    List<Dead> dead = new ArrayList<>();
+    Key lastKey = null;
+    int looked = 0;
+    SortedMap<Key, Record> rest = after == null ? records : records.tailMap(after, false);
+    for (Map.Entry<Key, Record> record : rest.entrySet()) {
+      if (looked == limit) {
+        return new Scan(dead, lastKey);
+      }
+      looked++;
+      lastKey = record.getKey();
+      Record value = record.getValue();
+      if (!value.isLive(atSeconds)) {
+        dead.add(new Dead(lastKey, value.version(), value.tombstone()));
+      }
+    }
+    return new Scan(dead, null);
   }
 
   NavigableMap<Key, Record> copyOfRecords() {
@@ -208,6 +233,7 @@ final class VnodeImage {
     }
     end = base;
     lastEqualisedEpoch = 0;
+    highestRecord = 0;
     flushAtSeconds = 0;
     fill = new FillProgress(epoch, null);
   }
@@ -227,6 +253,7 @@ final class VnodeImage {
       long number = keyed.record().version().sequenceNumber();
       if (number > flushed && number > newest.getOrDefault(keyed.key(), 0L)) {
         put(keyed.key(), keyed.record());
+        highestRecord = Math.max(highestRecord, number);
       }
     }
     Key lastKey = chunk.isEmpty() ? fill.lastKey() : chunk.get(chunk.size() - 1).key();

@@ -25,9 +25,9 @@ class FaultsTest {
         "PASS_OVER_SILENT",
         "ANSWER_BEFORE_SECONDARY",
         "ANSWER_READ_UNCOMMITTED",
-        "OPEN_UNSURE",
         "ALONE_WITHOUT_SYNC",
-        "NO_DEDUPE"
+        "NO_DEDUPE",
+        "PURGE_TOO_EARLY"
       })
   void theBreachOfARuleIsFound(Fault fault) {
     Set<Fault> faults = EnumSet.of(fault);

@@ -19,6 +19,7 @@ class RegressionTest {
     "84, an epoch began at the wrong number in the primary's log",
     "99, a write that the trimmed log had forgotten was applied again",
     "152, a follower that caught up forgot entries queued behind it",
+    "570, a copy that went on from its log's end had newer records and was taken for a wrong one",
     "782, a write sent again was refused as not done although its first try was applied",
     "1307, a gat sent again was answered with a later record"
   })
