@@ -37,9 +37,16 @@ public record Swarm(
     boolean delayedFlushes,
     LinkQuality network,
     SimulatedDisk.DiskSpeed disk,
-    NemesisWeights nemesis) {
+    NemesisWeights nemesis,
+    Strikes strikes) {
 
   private static final int SECOND_MICROS = 1_000_000;
+
+  /**
+   * How likely a moment of its kind is struck: a promotion, a hand-over that is asked for, a change
+   * of an in-sync set that is asked for.
+   */
+  public record Strikes(double promotion, double handOver, double set) {}
 
   /** How often the nemesis does what, relative to one another; 0 for never. */
   public record NemesisWeights(
@@ -68,7 +75,7 @@ public record Swarm(
     }
   }
 
-  public static Swarm drawn(RandomGenerator random) {
+  static Swarm drawn(RandomGenerator random) {
     int nodes = 1 + random.nextInt(5);
     return new Swarm(
         nodes,
@@ -89,6 +96,7 @@ public record Swarm(
         random.nextInt(4) == 0,
         LinkQuality.drawn(random),
         new SimulatedDisk.DiskSpeed(20 + random.nextInt(2_000), 100 + random.nextInt(20_000)),
-        NemesisWeights.drawn(random));
+        NemesisWeights.drawn(random),
+        new Strikes(0, 0, 0));
   }
 }
