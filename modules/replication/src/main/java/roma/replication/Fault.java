@@ -8,9 +8,10 @@ package roma.replication;
 public enum Fault {
   /**
    * Rule 1: a replica answers {@code Collect} without fencing its store. Alone it loses nothing: a
-   * node acts by no ring that it has not stored, asks a majority after each start, and its body's
-   * writes are queued before the answer; so nothing of an older epoch is written later. The fence
-   * is the second line behind these; that it is not skipped is looked at where the answer is sent.
+   * node acts by no ring that it has not stored, and asks a majority after each start, so no older
+   * primary is obeyed later; and one that is asked where its own log ends has nothing under way,
+   * for it has drained (hand-over) or its body has gone with its session (promotion). The fence is
+   * the second line behind these, so it is looked at where the answer is sent.
    */
   SKIP_FENCE,
   /**
@@ -47,8 +48,8 @@ public enum Fault {
   ALONE_WITHOUT_SYNC,
   /**
    * Rule 6: acknowledgements of a follower's earlier session count for its new one. Harmful only
-   * where a power loss has torn its log: it then leaves the in-sync set (rule 5), but until the ring
-   * has decided that, writes are acknowledged that it does not have.
+   * where a power loss has torn its log: it then leaves the in-sync set (rule 5), but until the
+   * ring has decided that, writes are acknowledged that it does not have.
    */
   KEEP_POSITIONS_OF_OLD_SESSION,
   /** Rule 7: a write that is sent again is applied again. */
@@ -64,8 +65,8 @@ public enum Fault {
   IGNORE_HAND_OVER_END,
   /**
    * Architecture 4: the keeper takes the dead out of in-sync sets. Not in the change that promotes:
-   * the ring itself refuses a new epoch with another in-sync set ({@code VnodeRules}). But where the
-   * primary stays: it is then alone without having synced its log (rule 5).
+   * the ring itself refuses a new epoch with another in-sync set ({@code VnodeRules}). But where
+   * the primary stays: it is then alone without having synced its log (rule 5).
    */
   KEEPER_CHANGES_SET
 }

@@ -10,8 +10,8 @@ import roma.simulation.cluster.Simulation;
 
 /**
  * Runs seeds from the command line: {@code FROM COUNT [FAULT...]} runs many, prints those that fail
- * and how often each thing happened; {@code SEED [FAULT...]} runs one and prints every event. Before
- * either a {@link Profile}, where it is not {@code ANY}. Ends with 1 where a seed failed.
+ * and how often each thing happened; {@code SEED [FAULT...]} runs one and prints every event.
+ * Before either a {@link Profile}, where it is not {@code ANY}. Ends with 1 where a seed failed.
  */
 public final class SimulationMain {
   private static final double NANOS_PER_SECOND = 1e9;

@@ -107,8 +107,7 @@ final class Bodies {
     }
     body.stopping = true;
     long mailbox = body.nextHandOverMicros - process.nowMicros();
-    body.finishing =
-        process.cluster().bodiesFinish() && mailbox >= 0 && random.nextBoolean();
+    body.finishing = process.cluster().bodiesFinish() && mailbox >= 0 && random.nextBoolean();
     if (body.finishing) {
       process.after(mailbox, () -> stopBehindAll(vnode, body));
     } else {

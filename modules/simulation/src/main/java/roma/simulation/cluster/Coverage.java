@@ -24,6 +24,7 @@ public final class Coverage {
     PROMOTIONS_STRUCK,
     HAND_OVERS_STRUCK,
     SET_CHANGES_STRUCK,
+    WRITES_STRUCK,
     // By clients.
     ANSWERED,
     UNKNOWN,

@@ -191,7 +191,7 @@ final class Nemesis {
             });
   }
 
-  private void restartSystem(Machine machine) {
+  void restartSystem(Machine machine) {
     NodeProcess process = machine.process();
     cluster.coverage().count(Coverage.Of.NEW_SESSIONS);
     process.run(process::restartSystem);

@@ -10,20 +10,22 @@ import roma.simulation.cluster.Swarm.Strikes;
  */
 public enum Profile {
   /** Anything at any time. */
-  ANY(0, 0, 0),
+  ANY(Strikes.NONE),
   /** Primaries are replaced, and the old ones are the last to learn of it. */
-  PROMOTIONS(0.9, 0.1, 0.1),
+  PROMOTIONS(new Strikes(0.9, 0.1, 0.1, 0)),
   /** Vnodes move, and what a hand-over rests on is struck while it is decided. */
-  MOVES(0.1, 0.7, 0.2),
+  MOVES(new Strikes(0.1, 0.7, 0.2, 0)),
   /** Replicas are taken in and out, and lag while that is decided. */
-  SETS(0.2, 0.2, 0.7);
+  SETS(new Strikes(0.2, 0.2, 0.7, 0)),
+  /** Replicas start again, some with torn logs, while writes have reached some of them. */
+  RESTARTS(new Strikes(0, 0, 0, 0.8));
 
   private static final int SECOND_MICROS = 1_000_000;
 
   private final Strikes strikes;
 
-  Profile(double promotions, double handOvers, double sets) {
-    strikes = new Strikes(promotions, handOvers, sets);
+  Profile(Strikes strikes) {
+    this.strikes = strikes;
   }
 
   /** Whether entries that a stopped body has in its mailbox may still reach the journal. */
@@ -37,12 +39,12 @@ public enum Profile {
   }
 
   private Swarm sharpened(Swarm any, RandomGenerator random) {
-    int rn = random.nextInt(3) == 0 ? 3 : 2;
+    int rn = random.nextInt(this == RESTARTS ? 1 : 3) == 0 ? 3 : 2;
     return new Swarm(
         Math.max(3, rn + random.nextInt(3)),
         random.nextInt(3) > 0,
         rn,
-        this == MOVES ? 1 + random.nextInt(2) : random.nextInt(2),
+        this == MOVES || this == PROMOTIONS ? 1 + random.nextInt(2) : random.nextInt(2),
         3 + random.nextInt(4),
         2 + random.nextInt(6),
         5_000 + random.nextInt(60_000),
@@ -52,7 +54,8 @@ public enum Profile {
         any.frameBytes(),
         false,
         (5L + random.nextInt(5)) * SECOND_MICROS,
-        200_000 + random.nextInt(SECOND_MICROS),
+        // What is struck on purpose takes its time: harm at random must not mend or hide it.
+        (this == PROMOTIONS ? 2 * SECOND_MICROS : 200_000) + random.nextInt(SECOND_MICROS),
         any.driftPerMille(),
         false,
         any.network(),
@@ -64,8 +67,9 @@ public enum Profile {
   private NemesisWeights weights(RandomGenerator random) {
     int some = 1 + random.nextInt(4);
     return switch (this) {
-      case PROMOTIONS -> new NemesisWeights(some, 1, 3, 4, 4, 1, 0, 0);
+      case PROMOTIONS -> new NemesisWeights(some, 0, 1, 1, 1, 1, 0, 0);
       case MOVES -> new NemesisWeights(some, 2, 1, 1, 1, 1, 0, 0);
+      case RESTARTS -> new NemesisWeights(0, 0, 0, some, 0, 0, 0, 0);
       default -> new NemesisWeights(2, some, 2, 4, 2, 2, 0, 0);
     };
   }

@@ -97,8 +97,7 @@ final class SafetyWatch {
   /** The ring was changed: who is in-sync now must have everything. */
   void ringChanged() {
     Ring ring = cluster.chain().newest();
-    committed.forEach(
-        (vnode, known) -> everyInSyncHas(vnode, ring.vnode(vnode), known, null));
+    committed.forEach((vnode, known) -> everyInSyncHas(vnode, ring.vnode(vnode), known, null));
   }
 
   private void everyInSyncHas(
@@ -153,7 +152,7 @@ final class SafetyWatch {
   }
 
   /** Whether the log holds the entry; true where a fill has begun it later. */
-  private static boolean has(LogState log, Version position) {
+  static boolean has(LogState log, Version position) {
     int epoch = epochAt(log, position.sequenceNumber());
     return position.sequenceNumber() <= log.end().sequenceNumber()
         && (epoch == 0 || epoch == position.epoch());

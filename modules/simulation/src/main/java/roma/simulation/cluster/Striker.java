@@ -12,13 +12,19 @@ import roma.ring.RingChange;
 
 /**
  * Does harm in telling moments, as likely as the swarm says: keeps an old primary in the dark when
- * another is promoted, breaks what a hand-over or a change of an in-sync set rests on while the ring
- * decides it. Uses nothing but the nemesis's means, and disks that hang.
+ * another is promoted, breaks what a hand-over or a change of an in-sync set rests on while the
+ * ring decides it. Uses nothing but the nemesis's means, and disks that hang.
  */
 final class Striker {
   private static final int SOON_MICROS = 20_000;
   private static final int SHORT_MICROS = 300_000;
   private static final int LONG_MICROS = 1_500_000;
+  private static final int HIDE_EVERY_MICROS = 1_000_000;
+  private static final int WRITE_STRUCK_EVERY_MICROS = 500_000;
+  private static final double PROMOTIONS_MATTER = 0.5;
+
+  /** Longer than the keeper bears a silence. */
+  private static final int HIDDEN_MICROS = 2_300_000;
 
   private final SimulatedCluster cluster;
   private final Nemesis nemesis;
@@ -35,9 +41,50 @@ final class Striker {
   }
 
   void begin() {
-    stopped = false;
+    stopped = strikes.equals(Swarm.Strikes.NONE);
+    if (stopped) {
+      return;
+    }
     cluster.chain().onChange(this::onRing);
     cluster.onAsked(this::onAsked);
+    if (strikes.promotion() > PROMOTIONS_MATTER) {
+      nowAndThen(HIDE_EVERY_MICROS, strikes.promotion(), this::hideAPrimary);
+    }
+    nowAndThen(WRITE_STRUCK_EVERY_MICROS, strikes.write(), this::strikeWrite);
+  }
+
+  private void nowAndThen(int everyMicros, double likelihood, Runnable deed) {
+    cluster
+        .loop()
+        .schedule(
+            1 + random.nextInt(2 * everyMicros),
+            () -> {
+              if (draws(likelihood)) {
+                deed.run();
+              }
+              if (!stopped && likelihood > 0) {
+                nowAndThen(everyMicros, likelihood, deed);
+              }
+            });
+  }
+
+  /** A primary that serves well is hidden from the keeper, and so replaced. */
+  private void hideAPrimary() {
+    Ring ring = cluster.chain().newest();
+    if (ring == null || ring.members().isEmpty()) {
+      return;
+    }
+    NodeId keeper = ring.members().first();
+    List<NodeId> primaries = new ArrayList<>();
+    for (Configuration vnode : ring.vnodes()) {
+      if (!vnode.primary().equals(keeper) && vnode.inSync().size() > 1) {
+        primaries.add(vnode.primary());
+      }
+    }
+    if (!primaries.isEmpty()) {
+      NodeId hidden = primaries.get(random.nextInt(primaries.size()));
+      cut(hidden, keeper, HIDDEN_MICROS + random.nextInt(HIDDEN_MICROS / 2));
+    }
   }
 
   void stop() {
@@ -46,6 +93,32 @@ final class Striker {
 
   private boolean draws(double likelihood) {
     return !stopped && likelihood > 0 && random.nextDouble() < likelihood;
+  }
+
+  /**
+   * Writes reach one secondary late; then the primary starts again, or another secondary does,
+   * which may have lost what it had acknowledged.
+   */
+  private void strikeWrite() {
+    Ring ring = cluster.chain().newest();
+    if (ring == null) {
+      return;
+    }
+    Configuration vnode = ring.vnode(random.nextInt(ring.vnodes().size()));
+    List<NodeId> others = new ArrayList<>(vnode.inSync());
+    others.remove(vnode.primary());
+    if (others.isEmpty()) {
+      return;
+    }
+    cluster.coverage().count(Coverage.Of.WRITES_STRUCK);
+    NodeId late = others.remove(random.nextInt(others.size()));
+    cut(vnode.primary(), late, SHORT_MICROS + random.nextInt(SHORT_MICROS));
+    int soon = SHORT_MICROS / 3 + random.nextInt(SHORT_MICROS / 3);
+    if (others.isEmpty() || random.nextInt(3) == 0) {
+      cluster.loop().schedule(soon, () -> restartSystem(cluster.machine(vnode.primary())));
+    } else {
+      cluster.loop().schedule(soon, () -> losePower(cluster.machine(others.get(0))));
+    }
   }
 
   // ---- Moments ----
@@ -155,6 +228,12 @@ final class Striker {
   private void cut(NodeId from, NodeId to, int micros) {
     if (!from.equals(to)) {
       nemesis.cut(from, to, micros);
+    }
+  }
+
+  private void restartSystem(Machine machine) {
+    if (!stopped && machine.process() != null) {
+      nemesis.restartSystem(machine);
     }
   }
 

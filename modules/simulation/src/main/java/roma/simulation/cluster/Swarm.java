@@ -44,9 +44,11 @@ public record Swarm(
 
   /**
    * How likely a moment of its kind is struck: a promotion, a hand-over that is asked for, a change
-   * of an in-sync set that is asked for.
+   * of an in-sync set that is asked for, writes in flight.
    */
-  public record Strikes(double promotion, double handOver, double set) {}
+  public record Strikes(double promotion, double handOver, double set, double write) {
+    static final Strikes NONE = new Strikes(0, 0, 0, 0);
+  }
 
   /** How often the nemesis does what, relative to one another; 0 for never. */
   public record NemesisWeights(
@@ -97,6 +99,6 @@ public record Swarm(
         LinkQuality.drawn(random),
         new SimulatedDisk.DiskSpeed(20 + random.nextInt(2_000), 100 + random.nextInt(20_000)),
         NemesisWeights.drawn(random),
-        new Strikes(0, 0, 0));
+        Strikes.NONE);
   }
 }

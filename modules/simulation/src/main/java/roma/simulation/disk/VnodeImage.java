@@ -238,8 +238,8 @@ final class VnodeImage {
   }
 
   /**
-   * The machine lost power: what the log's end was before is not known (rule 5), not even of one that
-   * is empty now. A copy that no epoch has reached has acknowledged nothing.
+   * The machine lost power: what the log's end was before is not known (rule 5), not even of one
+   * that is empty now. A copy that no epoch has reached has acknowledged nothing.
    */
   void makeUnsure() {
     sure = storedEpoch == 0;
