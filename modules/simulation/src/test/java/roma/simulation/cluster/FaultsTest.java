@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import roma.replication.Fault;
@@ -65,6 +66,28 @@ class FaultsTest {
       System.out.println(fault + " is found by " + run + ", no longer by " + KNOWN.get(fault));
     }
     assertThat(run).as("a run that finds " + fault).isNotNull();
+  }
+
+  /**
+   * By itself a lower log costs no acknowledged write. Where the opener's own log is torn, and rule
+   * 5 does not keep it from opening, the highest log is what saves them.
+   */
+  @Test
+  void theHighestLogSavesWhatADoubtfulOneHasLost() {
+    long seed = 2;
+    while (seed <= SEEDS && !savesWrites(seed)) {
+      seed++;
+    }
+    assertThat(seed).as("a seed whose writes only the highest log saves").isLessThanOrEqualTo(SEEDS);
+  }
+
+  private static boolean savesWrites(long seed) {
+    Set<Fault> doubtful = EnumSet.of(Fault.OPEN_UNSURE);
+    Set<Fault> both = EnumSet.of(Fault.OPEN_UNSURE, Fault.ADOPT_WITHOUT_HIGHEST);
+    boolean lost =
+        Simulation.run(seed, Profile.MOVES, both, null).violations().stream()
+            .anyMatch(violation -> violation.contains("has lost"));
+    return lost && !Simulation.run(seed, Profile.MOVES, doubtful, null).failed();
   }
 
   private static Run search(Fault fault) {
