@@ -6,10 +6,20 @@ package roma.replication;
  * lives.
  */
 public enum Fault {
-  /** Rule 1: a replica answers {@code Collect} without fencing its store. */
+  /**
+   * Rule 1: a replica answers {@code Collect} without fencing its store. Alone it loses nothing: a
+   * node acts by no ring that it has not stored, and asks a majority after each start, so no older
+   * primary is obeyed later; and one that is asked where its own log ends has nothing under way,
+   * for it has drained (hand-over) or its body has gone with its session (promotion). The fence is
+   * the second line behind these, so it is looked at where the answer is sent.
+   */
   SKIP_FENCE,
   /**
    * Rule 1: the new primary serves its own log and does not take a longer one that it collected.
+   * Alone it loses nothing acknowledged: that is in every in-sync log, its own too (rule 2), and
+   * whoever doubts its own log does not open (rule 5). What is lost are writes whose clients do not
+   * know yet; together with {@link #OPEN_UNSURE} it loses what the other replica would have
+   * restored. So the choice itself is looked at, at each opening.
    */
   ADOPT_WITHOUT_HIGHEST,
   /** Rule 1: the new primary serves although others are not yet equal. */
@@ -36,7 +46,11 @@ public enum Fault {
   OPEN_UNSURE,
   /** Rule 5: writes of a replica that is alone are not synced. */
   ALONE_WITHOUT_SYNC,
-  /** Rule 6: acknowledgements of a follower's earlier session count for its new one. */
+  /**
+   * Rule 6: acknowledgements of a follower's earlier session count for its new one. Harmful only
+   * where a power loss has torn its log: it then leaves the in-sync set (rule 5), but until the
+   * ring has decided that, writes are acknowledged that it does not have.
+   */
   KEEP_POSITIONS_OF_OLD_SESSION,
   /** Rule 7: a write that is sent again is applied again. */
   NO_DEDUPE,
@@ -51,6 +65,10 @@ public enum Fault {
    * primary's log.
    */
   IGNORE_HAND_OVER_END,
-  /** Architecture 4: the keeper takes the dead out of in-sync sets when it promotes. */
+  /**
+   * Architecture 4: the keeper takes the dead out of in-sync sets. Not in the change that promotes:
+   * the ring itself refuses a new epoch with another in-sync set ({@code VnodeRules}). But where
+   * the primary stays: it is then alone without having synced its log (rule 5).
+   */
   KEEPER_CHANGES_SET
 }

@@ -44,6 +44,9 @@ final class FollowerRole {
   private NodeId primary;
   private boolean differs;
 
+  /** A fill that has every key, and of which the primary is yet to be told; 0: none. */
+  private long untoldFill;
+
   private record Deferred(NodeId from, ReplicaFrame frame) {}
 
   FollowerRole(VnodeContext context, Grants grants, Sureness sureness) {
@@ -61,6 +64,7 @@ final class FollowerRole {
     settledEpoch = -1;
     settlingEpoch = -1;
     grantedRound = 0;
+    untoldFill = 0;
     deferred.clear();
     asker.cancel();
     fill.cancel();
@@ -115,14 +119,19 @@ final class FollowerRole {
     }
     settlingEpoch = epoch;
     stage.next();
+    boolean first = context.store.header().storedEpoch() < epoch;
     if (context.has(Fault.SKIP_FENCE)) {
-      context.store.sync(context.locked(stage, failure -> settled(epoch, failure)));
+      context.store.sync(context.locked(stage, failure -> settled(epoch, first, failure)));
     } else {
-      context.store.fence(epoch, context.locked(stage, failure -> settled(epoch, failure)));
+      context.store.fence(epoch, context.locked(stage, failure -> settled(epoch, first, failure)));
     }
   }
 
-  private void settled(int epoch, Exception failure) {
+  /**
+   * @param first whether this store has never seen the epoch: else a log that ends where the
+   *     epoch's hand-over did may have lost what came after
+   */
+  private void settled(int epoch, boolean first, Exception failure) {
     settlingEpoch = -1;
     if (failure != null) {
       context.report("the store cannot be fenced at epoch " + epoch + ": " + failure);
@@ -136,7 +145,8 @@ final class FollowerRole {
     markedEpoch = log.lastEqualisedEpoch();
     differs = false;
     Version handOverEnd = context.configuration().handOverEnd();
-    if (handOverEnd != null && handOverEnd.equals(log.end()) && isComplete() && isInSync()) {
+    boolean hasEnd = first && log.end().equals(handOverEnd);
+    if (hasEnd && isComplete() && isInSync()) {
       sureness.clear();
       mark(epoch, false);
     }
@@ -148,6 +158,14 @@ final class FollowerRole {
 
   private boolean isInSync() {
     return context.configuration().inSync().contains(context.self);
+  }
+
+  /**
+   * A fill that was asked for drops the log when it starts: until then nothing is taken into it,
+   * and nothing said of it, that the primary could count on.
+   */
+  private boolean awaitsFill() {
+    return fill.isActive() && !fill.hasStarted();
   }
 
   private boolean isComplete() {
@@ -163,6 +181,12 @@ final class FollowerRole {
   // ---- Entries ----
 
   private void onAppend(Append append) {
+    if (awaitsFill()) {
+      if (!isInSync()) {
+        return;
+      }
+      fill.cancel();
+    }
     if (!sureness.isSure() && isInSync() || differs) {
       sendMisplaced();
       return;
@@ -233,7 +257,9 @@ final class FollowerRole {
       return;
     }
     doneEnd = end;
-    acknowledge(grantedRound);
+    if (!awaitsFill()) {
+      acknowledge(grantedRound);
+    }
   }
 
   private void grant(Append append) {
@@ -303,7 +329,9 @@ final class FollowerRole {
           public void done(Version end) {
             // Entries that follow may be queued behind it already.
             doneEnd = end;
-            if (isComplete()) {
+            if (untoldFill != 0) {
+              tellFilled();
+            } else if (isComplete()) {
               mark(settledEpoch, true);
             }
           }
@@ -359,7 +387,10 @@ final class FollowerRole {
   private final class FillListener implements FillTarget.Listener {
     @Override
     public void begun(Version base) {
+      untoldFill = 0;
       if (base != null) {
+        // What was queued before is dropped: its being written says nothing any more.
+        stage.next();
         queuedEnd = base;
         doneEnd = base;
         differs = false;
@@ -369,22 +400,36 @@ final class FollowerRole {
 
     @Override
     public void filled(long number) {
-      int epoch = settledEpoch;
-      context.store.markEqualised(
-          epoch,
-          context.locked(
-              stage,
-              failure -> {
-                if (failure == null) {
-                  markedEpoch = epoch;
-                  ReplicaStore.Header header = context.store.header();
-                  context.send(
-                      primary,
-                      new ReplicaFrame.Filled(
-                          context.header(), number, header.log().end(), header.digest()));
-                }
-              }));
+      untoldFill = number;
+      tellFilled();
     }
+  }
+
+  /**
+   * Between the pages of a catching up the copy is no position's: a key whose record comes with a
+   * later page is missing. So the primary is told of a fill only once none is under way.
+   */
+  private void tellFilled() {
+    int epoch = settledEpoch;
+    long number = untoldFill;
+    if (asker.isActive()) {
+      return;
+    }
+    context.store.markEqualised(
+        epoch,
+        context.locked(
+            stage,
+            failure -> {
+              if (failure == null && number == untoldFill && !asker.isActive()) {
+                untoldFill = 0;
+                markedEpoch = epoch;
+                ReplicaStore.Header header = context.store.header();
+                context.send(
+                    primary,
+                    new ReplicaFrame.Filled(
+                        context.header(), number, header.log().end(), header.digest()));
+              }
+            }));
   }
 
   void onTick(long now) {

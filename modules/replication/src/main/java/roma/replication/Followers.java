@@ -211,7 +211,8 @@ final class Followers {
     if (appended.leaseRound() > peer.leaseAskedAt) {
       peer.leaseAskedAt = appended.leaseRound();
     }
-    if (!peer.opening && log.contains(appended.end())) {
+    boolean ofThisCopy = !peer.opening && appended.leaseRound() > peer.countsFromRound;
+    if (ofThisCopy && log.contains(appended.end())) {
       acknowledge(peer, appended.end().sequenceNumber());
     }
   }
@@ -260,6 +261,12 @@ final class Followers {
       peer.complete = true;
       acknowledge(peer, end.sequenceNumber());
     }
+  }
+
+  /** Its fill is open: it will have everything up to here, and drops what it had before. */
+  void fillOpened(Peer peer, long number) {
+    peer.countsFromRound = context.now();
+    caughtUpTo(peer, number);
   }
 
   /** It was given everything up to our end: what follows is streamed at once. */

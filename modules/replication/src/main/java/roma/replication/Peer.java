@@ -38,6 +38,12 @@ final class Peer {
    */
   boolean opening;
 
+  /**
+   * When its fill was opened: what it acknowledges by an earlier round, it may say of the copy that
+   * the fill drops.
+   */
+  long countsFromRound;
+
   /** Whether its log's tail is in doubt (rule 5). */
   boolean unsure;
 
@@ -67,6 +73,7 @@ final class Peer {
     complete = inSync;
     unsure = false;
     opening = false;
+    countsFromRound = 0;
     awaited = false;
     leaseAskedAt = 0;
     askedAt = 0;

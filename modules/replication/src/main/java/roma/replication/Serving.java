@@ -414,7 +414,7 @@ final class Serving {
     peer.opening = true;
     FillSource fill = new FillSource(context, budget, log, peer.node, start);
     fills.put(peer.node, fill);
-    fill.open(base -> followers.caughtUpTo(peer, base.sequenceNumber()));
+    fill.open(base -> followers.fillOpened(peer, base.sequenceNumber()));
   }
 
   private void endFill(Peer peer, ReplicaFrame.Filled filled) {

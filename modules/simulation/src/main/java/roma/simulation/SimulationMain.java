@@ -1,15 +1,17 @@
 package roma.simulation;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import roma.replication.Fault;
 import roma.simulation.cluster.Coverage;
+import roma.simulation.cluster.Profile;
 import roma.simulation.cluster.Simulation;
 
 /**
  * Runs seeds from the command line: {@code FROM COUNT [FAULT...]} runs many, prints those that fail
- * and how often each thing happened; {@code SEED [FAULT...]} runs one and prints every event. Ends
- * with 1 where a seed failed.
+ * and how often each thing happened; {@code SEED [FAULT...]} runs one and prints every event.
+ * Before either a {@link Profile}, where it is not {@code ANY}. Ends with 1 where a seed failed.
  */
 public final class SimulationMain {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -18,8 +20,13 @@ public final class SimulationMain {
 
   public static void main(String[] arguments) {
     if (arguments.length == 0) {
-      System.err.println("usage: FROM COUNT [FAULT...] | SEED [FAULT...]");
+      System.err.println("usage: [PROFILE] FROM COUNT [FAULT...] | [PROFILE] SEED [FAULT...]");
       System.exit(2);
+    }
+    Profile profile = Profile.ANY;
+    if (!Character.isDigit(arguments[0].charAt(0))) {
+      profile = Profile.valueOf(arguments[0]);
+      arguments = Arrays.copyOfRange(arguments, 1, arguments.length);
     }
     boolean many = arguments.length > 1 && Character.isDigit(arguments[1].charAt(0));
     Set<Fault> faults = EnumSet.noneOf(Fault.class);
@@ -27,26 +34,29 @@ public final class SimulationMain {
       faults.add(Fault.valueOf(arguments[i]));
     }
     long from = Long.parseLong(arguments[0]);
-    int failed = many ? runMany(from, Long.parseLong(arguments[1]), faults) : runOne(from, faults);
+    int failed =
+        many
+            ? runMany(profile, from, Long.parseLong(arguments[1]), faults)
+            : runOne(profile, from, faults);
     System.exit(failed == 0 ? 0 : 1);
   }
 
-  private static int runOne(long seed, Set<Fault> faults) {
-    Simulation.Result result = Simulation.run(seed, faults, System.out::println);
+  private static int runOne(Profile profile, long seed, Set<Fault> faults) {
+    Simulation.Result result = Simulation.run(seed, profile, faults, System.out::println);
     System.out.println(result.swarm());
     result.reports().forEach(report -> System.out.println("report: " + report));
     result.violations().forEach(violation -> System.out.println("VIOLATION " + violation));
     return result.violations().size();
   }
 
-  private static int runMany(long from, long count, Set<Fault> faults) {
+  private static int runMany(Profile profile, long from, long count, Set<Fault> faults) {
     Coverage coverage = new Coverage();
     int failed = 0;
     int gaveUp = 0;
     long operations = 0;
     long start = System.nanoTime();
     for (long seed = from; seed < from + count; seed++) {
-      Simulation.Result result = Simulation.run(seed, faults, null);
+      Simulation.Result result = Simulation.run(seed, profile, faults, null);
       coverage.addAll(result.coverage());
       gaveUp += result.gaveUp();
       operations += result.operations();

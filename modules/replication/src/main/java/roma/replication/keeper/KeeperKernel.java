@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import roma.data.NodeId;
+import roma.replication.Fault;
 import roma.replication.ReplicaClock;
 import roma.ring.MovePlan;
 import roma.ring.NodeEntry;
@@ -241,9 +243,22 @@ public final class KeeperKernel {
     Set<Integer> taken = vnodesIn(changes);
     Set<NodeId> gone = excludeTheGone(changes);
     Promotions.away(ring, gone, this::canServe, taken, changes);
+    if (settings.faults().contains(Fault.KEEPER_CHANGES_SET)) {
+      takeOutOfSets(gone, taken, changes);
+    }
     if (gone.isEmpty()) {
       plan(changes);
       Steps.due(ring, taken, planHolds, changes);
+    }
+  }
+
+  /** What rule 2 leaves to each vnode's primary: for tests of the rule. */
+  private void takeOutOfSets(Set<NodeId> gone, Set<Integer> taken, List<RingChange> changes) {
+    for (int vnode = 0; vnode < ring.vnodes().size(); vnode++) {
+      Set<NodeId> left = new TreeSet<>(ring.vnode(vnode).inSync());
+      if (left.removeAll(gone) && left.contains(ring.vnode(vnode).primary()) && taken.add(vnode)) {
+        changes.add(new RingChange.ChangeVnode(vnode, ring.vnode(vnode).withInSync(left)));
+      }
     }
   }
 

@@ -1,5 +1,8 @@
 package roma.replication.keeper;
 
+import java.util.Set;
+import roma.replication.Fault;
+
 /**
  * Times of a keeper, in milliseconds of the monotonic clock.
  *
@@ -11,14 +14,43 @@ package roma.replication.keeper;
  * @param coldStartWaitMillis after a keeper's start in which it promotes away from nobody that it
  *     has not yet heard
  * @param roundMillis after which an unanswered round is taken for lost
+ * @param faults switched on by tests only
  */
 public record KeeperSettings(
     long keeperSilenceMillis,
     long silenceMillis,
     long gatherMillis,
     long coldStartWaitMillis,
-    long roundMillis) {
+    long roundMillis,
+    Set<Fault> faults) {
+
+  /** Without faults. */
+  public KeeperSettings(
+      long keeperSilenceMillis,
+      long silenceMillis,
+      long gatherMillis,
+      long coldStartWaitMillis,
+      long roundMillis) {
+    this(
+        keeperSilenceMillis,
+        silenceMillis,
+        gatherMillis,
+        coldStartWaitMillis,
+        roundMillis,
+        Set.of());
+  }
+
   public static KeeperSettings defaults() {
     return new KeeperSettings(300, 2000, 50, 10_000, 3000);
+  }
+
+  public KeeperSettings withFaults(Set<Fault> newFaults) {
+    return new KeeperSettings(
+        keeperSilenceMillis,
+        silenceMillis,
+        gatherMillis,
+        coldStartWaitMillis,
+        roundMillis,
+        Set.copyOf(newFaults));
   }
 }

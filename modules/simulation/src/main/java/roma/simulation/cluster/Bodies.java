@@ -26,6 +26,10 @@ final class Bodies {
 
   private static final class Body {
     private boolean stopping;
+
+    /** What is in its mailbox still goes to the journal before it stops. */
+    private boolean finishing;
+
     private long nextHandOverMicros;
   }
 
@@ -73,7 +77,7 @@ final class Bodies {
   }
 
   private void handToJournal(int vnode, Body body, Entry entry, boolean sync) {
-    if (running.get(vnode) != body || body.stopping) {
+    if (running.get(vnode) != body || body.stopping && !body.finishing) {
       return;
     }
     process
@@ -102,6 +106,16 @@ final class Bodies {
       return;
     }
     body.stopping = true;
+    long mailbox = body.nextHandOverMicros - process.nowMicros();
+    body.finishing = process.cluster().bodiesFinish() && mailbox >= 0 && random.nextBoolean();
+    if (body.finishing) {
+      process.after(mailbox, () -> stopBehindAll(vnode, body));
+    } else {
+      stopBehindAll(vnode, body);
+    }
+  }
+
+  private void stopBehindAll(int vnode, Body body) {
     process
         .disk()
         .behindAll(

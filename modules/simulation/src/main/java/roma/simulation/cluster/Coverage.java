@@ -20,6 +20,11 @@ public final class Coverage {
     NEW_SESSIONS,
     JOINS,
     THROTTLE_CHANGES,
+    DISK_HANGS,
+    PROMOTIONS_STRUCK,
+    HAND_OVERS_STRUCK,
+    SET_CHANGES_STRUCK,
+    WRITES_STRUCK,
     // By clients.
     ANSWERED,
     UNKNOWN,

@@ -72,12 +72,20 @@ final class HostShell implements HostEffects {
     if (frame instanceof ReplicaFrame.FillAnew) {
       process.coverage().count(Coverage.Of.FILLS_ANEW);
     }
+    process.cluster().openings().sent(process, frame);
+    if (frame instanceof ReplicaFrame.Append append) {
+      process.cluster().safety().committed(process, append.header().vnode(), append.committed());
+    }
     process.sendFrame(to, frame);
   }
 
   @Override
   public void answer(ClientRequest request, Reply reply) {
     process.trace("a", "v" + request.vnode() + " " + request.id() + " " + reply);
+    if (!(reply instanceof Reply.Failed)) {
+      long committed = process.host().replica(request.vnode()).view().committed();
+      process.cluster().safety().committed(process, request.vnode(), committed);
+    }
     process.frontEnd().answer((FrontEnd.Try) request.handle(), reply);
   }
 
@@ -114,6 +122,12 @@ final class HostShell implements HostEffects {
   @Override
   public void happened(int vnode, Event event) {
     process.trace("*", "v" + vnode + " " + event);
+    if (event == Event.OPENED) {
+      process.cluster().openings().opened(process, vnode);
+    }
+    if (event == Event.OPENED || event == Event.OPENED_BY_HAND_OVER) {
+      process.cluster().safety().opened(process, vnode);
+    }
     if (event == Event.DIGEST_MISMATCH) {
       process.violation("vnode " + vnode + ": digests differ at one position");
     } else {

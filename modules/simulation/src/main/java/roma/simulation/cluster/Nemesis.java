@@ -89,11 +89,15 @@ final class Nemesis {
   }
 
   private void down(Machine machine, boolean powerLoss) {
+    down(machine, powerLoss, upTo(MAX_DOWN_MICROS));
+  }
+
+  private void down(Machine machine, boolean powerLoss, int micros) {
     cluster.kill(machine, powerLoss);
     cluster
         .loop()
         .schedule(
-            upTo(MAX_DOWN_MICROS),
+            micros,
             () -> {
               if (machine.process() == null) {
                 cluster.start(machine);
@@ -102,6 +106,11 @@ final class Nemesis {
   }
 
   private void losePower(Machine machine) {
+    losePower(machine, upTo(MAX_DOWN_MICROS));
+  }
+
+  /** Unless another machine's power was lost and nothing has made up for that yet. */
+  void losePower(Machine machine, int downMicros) {
     int vnodes = 1 << swarm.vnodeBits();
     boolean another =
         cluster.machines().stream()
@@ -109,11 +118,15 @@ final class Nemesis {
                 other ->
                     other != machine && (!other.isPowered() || other.disk().anyUnsure(vnodes)));
     if (!another) {
-      down(machine, true);
+      down(machine, true, downMicros);
     }
   }
 
   private void pause(Machine machine) {
+    pause(machine, upTo(MAX_PAUSE_MICROS));
+  }
+
+  void pause(Machine machine, int micros) {
     if (machine.isPaused()) {
       return;
     }
@@ -124,7 +137,7 @@ final class Nemesis {
     cluster
         .loop()
         .schedule(
-            upTo(MAX_PAUSE_MICROS),
+            micros,
             () -> {
               if (machine.process() == paused) {
                 paused.trace("Z", "resumes");
@@ -161,20 +174,24 @@ final class Nemesis {
   }
 
   private void cut(NodeId from, NodeId to) {
+    cut(from, to, upTo(MAX_CUT_MICROS));
+  }
+
+  void cut(NodeId from, NodeId to, int micros) {
     cluster.coverage().count(Coverage.Of.CUTS);
     cluster.trace().line(cluster.nameOf(from), "/", "cut to " + cluster.nameOf(to));
     cluster.network().cut(from, to);
     cluster
         .loop()
         .schedule(
-            upTo(MAX_CUT_MICROS),
+            micros,
             () -> {
               cluster.network().heal(from, to);
               cluster.trace().line(cluster.nameOf(from), "\\", "healed to " + cluster.nameOf(to));
             });
   }
 
-  private void restartSystem(Machine machine) {
+  void restartSystem(Machine machine) {
     NodeProcess process = machine.process();
     cluster.coverage().count(Coverage.Of.NEW_SESSIONS);
     process.run(process::restartSystem);

@@ -115,6 +115,7 @@ final class NodeProcess {
         () -> {
           RingChange.ChangeVnodes gathered = host.takeProposals();
           if (gathered != null) {
+            cluster.asked(this, gathered);
             keeper.ask(List.of(gathered));
           }
         });

@@ -4,15 +4,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import roma.data.NodeId;
 import roma.ring.Configuration;
 import roma.ring.Generation;
 import roma.ring.Ring;
+import roma.ring.RingChange;
 
 /**
  * Sees that the decided rings are one chain: one ring a version, one configuration a configuration
- * version, epochs that never fall, and nobody's promotion who was not in-sync.
+ * version, epochs that never fall, nobody's promotion who was not in-sync, and no in-sync set that
+ * anybody but the primary has changed.
  */
 final class RingChain {
   private final Consumer<String> violations;
@@ -20,7 +24,11 @@ final class RingChain {
   private final Map<Place, Ring> rings = new HashMap<>();
   private final Map<VnodeVersion, Configuration> configurations = new HashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
+  private final Map<Asked, Set<NodeId>> asked = new HashMap<>();
   private Ring newest;
+
+  /** What one node's host asked for: an in-sync set of this configuration version. */
+  private record Asked(int vnode, long version, Set<NodeId> inSync) {}
 
   private record Place(Generation generation, long version) {}
 
@@ -29,6 +37,17 @@ final class RingChain {
   RingChain(Consumer<String> violations, Coverage coverage) {
     this.violations = violations;
     this.coverage = coverage;
+  }
+
+  /** A node's replicas ask for these changes themselves. */
+  void asked(NodeId node, RingChange.ChangeVnodes changes) {
+    for (RingChange.ChangeVnode change : changes.changes()) {
+      Configuration next = change.next();
+      asked
+          .computeIfAbsent(
+              new Asked(change.vnode(), next.version(), next.inSync()), a -> new TreeSet<>())
+          .add(node);
+    }
   }
 
   void committed(Ring ring) {
@@ -73,6 +92,13 @@ final class RingChain {
       Configuration now = after.vnode(vnode);
       if (now.version() < old.version() || now.epoch() < old.epoch()) {
         violations.accept("vnode " + vnode + " went back: " + old + ", then " + now);
+      }
+      if (now.version() == old.version() + 1 && !now.inSync().equals(old.inSync())) {
+        Set<NodeId> by = asked.get(new Asked(vnode, now.version(), now.inSync()));
+        if (by == null || !by.contains(old.primary())) {
+          violations.accept(
+              "vnode " + vnode + ": not its primary changed the set of " + old + " to " + now);
+        }
       }
       if (!now.primary().equals(old.primary())) {
         if (now.handOverEnd() == null) {

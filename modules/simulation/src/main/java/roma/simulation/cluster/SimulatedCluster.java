@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import roma.data.NodeId;
@@ -19,6 +20,7 @@ import roma.ring.FirstRing;
 import roma.ring.HostPolicy;
 import roma.ring.NodeEntry;
 import roma.ring.NodeState;
+import roma.ring.RingChange;
 import roma.simulation.disk.NodeDisk;
 import roma.simulation.network.SimulatedNetwork;
 import roma.simulation.time.EventLoop;
@@ -34,6 +36,7 @@ final class SimulatedCluster {
   private final EventLoop loop;
   private final RandomGenerator random;
   private final Swarm swarm;
+  private final boolean bodiesFinish;
   private final Set<Fault> faults;
   private final SimulatedNetwork network;
   private final Trace trace;
@@ -42,18 +45,29 @@ final class SimulatedCluster {
   private final EpochOwners epochs = new EpochOwners(this::violation);
   private final Removals removals = new Removals(this);
   private final RingChain chain = new RingChain(this::violation, coverage);
+  private final SafetyWatch safety = new SafetyWatch(this, this::violation);
+  private final OpeningWatch openings = new OpeningWatch(this::violation);
   private final TreeMap<NodeId, Machine> machines = new TreeMap<>();
   private final List<Consumer<NodeProcess>> deathWatchers = new ArrayList<>();
+  private final List<BiConsumer<NodeProcess, RingChange.ChangeVnodes>> askWatchers =
+      new ArrayList<>();
   private NodeId founder;
 
   SimulatedCluster(
-      EventLoop loop, RandomGenerator random, Swarm swarm, Set<Fault> faults, Trace trace) {
+      EventLoop loop,
+      RandomGenerator random,
+      Swarm swarm,
+      boolean bodiesFinish,
+      Set<Fault> faults,
+      Trace trace) {
     this.loop = loop;
     this.random = random;
     this.swarm = swarm;
+    this.bodiesFinish = bodiesFinish;
     this.faults = faults;
     this.trace = trace;
     network = new SimulatedNetwork(loop, stream(), swarm.network());
+    chain.onChange(safety::ringChanged);
   }
 
   /** Random numbers of their own for one part, so that parts disturb each other little. */
@@ -139,6 +153,21 @@ final class SimulatedCluster {
     deathWatchers.add(watcher);
   }
 
+  /** A node's replicas ask for changes of their vnodes. */
+  void asked(NodeProcess process, RingChange.ChangeVnodes changes) {
+    chain.asked(process.id(), changes);
+    askWatchers.forEach(watcher -> watcher.accept(process, changes));
+  }
+
+  void onAsked(BiConsumer<NodeProcess, RingChange.ChangeVnodes> watcher) {
+    askWatchers.add(watcher);
+  }
+
+  /** See {@link Profile#bodiesFinish}. */
+  boolean bodiesFinish() {
+    return bodiesFinish;
+  }
+
   Collection<Machine> machines() {
     return Collections.unmodifiableCollection(machines.values());
   }
@@ -206,7 +235,7 @@ final class SimulatedCluster {
   }
 
   KeeperSettings keeperSettings() {
-    return KeeperSettings.defaults();
+    return KeeperSettings.defaults().withFaults(faults);
   }
 
   // ---- Watching ----
@@ -259,6 +288,14 @@ final class SimulatedCluster {
 
   Removals removals() {
     return removals;
+  }
+
+  SafetyWatch safety() {
+    return safety;
+  }
+
+  OpeningWatch openings() {
+    return openings;
   }
 
   RingChain chain() {

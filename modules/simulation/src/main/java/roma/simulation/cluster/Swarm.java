@@ -40,9 +40,18 @@ public record Swarm(
     LinkQuality network,
     SimulatedDisk.DiskSpeed disk,
     NemesisWeights nemesis,
-    CleaningSettings cleaning) {
+    CleaningSettings cleaning,
+    Strikes strikes) {
 
   private static final int SECOND_MICROS = 1_000_000;
+
+  /**
+   * How likely a moment of its kind is struck: a promotion, a hand-over that is asked for, a change
+   * of an in-sync set that is asked for, writes in flight.
+   */
+  public record Strikes(double promotion, double handOver, double set, double write) {
+    static final Strikes NONE = new Strikes(0, 0, 0, 0);
+  }
 
   /** How often the nemesis does what, relative to one another; 0 for never. */
   public record NemesisWeights(
@@ -71,7 +80,7 @@ public record Swarm(
     }
   }
 
-  public static Swarm drawn(RandomGenerator random) {
+  static Swarm drawn(RandomGenerator random) {
     int nodes = 1 + random.nextInt(5);
     return new Swarm(
         nodes,
@@ -93,7 +102,8 @@ public record Swarm(
         LinkQuality.drawn(random),
         new SimulatedDisk.DiskSpeed(20 + random.nextInt(2_000), 100 + random.nextInt(20_000)),
         NemesisWeights.drawn(random),
-        cleaning(random));
+        cleaning(random),
+        Strikes.NONE);
   }
 
   private static CleaningSettings cleaning(RandomGenerator random) {

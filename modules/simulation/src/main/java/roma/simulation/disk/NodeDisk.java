@@ -60,6 +60,11 @@ public final class NodeDisk {
     disk.alter(image -> image.put(name, value));
   }
 
+  /** See {@link SimulatedDisk#stall}. */
+  public void stall(long micros) {
+    disk.stall(micros);
+  }
+
   /** See {@link SimulatedDisk#killProcess}. */
   public int killProcess() {
     return disk.killProcess();

@@ -30,6 +30,7 @@ public final class SimulatedDisk<T> {
   private final List<Pending<T>> queue = new ArrayList<>();
   private List<Pending<T>> underWay = List.of();
   private int process;
+  private long stalledUntilMicros;
 
   /** An atomic change of the content. Deterministic: it is applied to two copies. */
   public interface Operation<T> {
@@ -90,7 +91,9 @@ public final class SimulatedDisk<T> {
     boolean sync = underWay.stream().anyMatch(Pending::sync);
     int base = speed.writeMicros + (sync ? speed.syncMicros : 0);
     int owner = process;
-    loop.schedule(1 + random.nextInt(base + 1), () -> ifAlive(owner, () -> endGroup(sync)));
+    long stalled = Math.max(0, stalledUntilMicros - loop.nowMicros());
+    loop.schedule(
+        stalled + 1 + random.nextInt(base + 1), () -> ifAlive(owner, () -> endGroup(sync)));
   }
 
   private void endGroup(boolean sync) {
@@ -160,6 +163,11 @@ public final class SimulatedDisk<T> {
     unsynced.clear();
     reset.copy(written, synced);
     return torn;
+  }
+
+  /** What is begun from here on ends no sooner than after this time: a disk that hangs. */
+  public void stall(long micros) {
+    stalledUntilMicros = Math.max(stalledUntilMicros, loop.nowMicros() + micros);
   }
 
   /** Changes both contents at once: what the outside, not the process, does to a disk. */

@@ -264,9 +264,12 @@ final class VnodeImage {
     copyFrom(new VnodeImage(changesKept));
   }
 
-  /** The machine lost power: what the log's end was before is not known (rule 5). */
+  /**
+   * The machine lost power: what the log's end was before is not known (rule 5), not even of one
+   * that is empty now. A copy that no epoch has reached has acknowledged nothing.
+   */
   void makeUnsure() {
-    sure = end.sequenceNumber() == 0;
+    sure = storedEpoch == 0;
   }
 
   void makeSure() {

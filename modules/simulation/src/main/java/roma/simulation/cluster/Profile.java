@@ -1,0 +1,77 @@
+package roma.simulation.cluster;
+
+import java.util.random.RandomGenerator;
+import roma.simulation.cluster.Swarm.NemesisWeights;
+import roma.simulation.cluster.Swarm.Strikes;
+
+/**
+ * What a run is to be wild about. Rules that guard a short moment are hardly ever tried by harm at
+ * random times; these runs are small, busy, and struck in those moments.
+ */
+public enum Profile {
+  /** Anything at any time. */
+  ANY(Strikes.NONE),
+  /** Primaries are replaced, and the old ones are the last to learn of it. */
+  PROMOTIONS(new Strikes(0.9, 0.1, 0.1, 0)),
+  /** Vnodes move, and what a hand-over rests on is struck while it is decided. */
+  MOVES(new Strikes(0.1, 0.7, 0.2, 0)),
+  /** Replicas are taken in and out, and lag while that is decided. */
+  SETS(new Strikes(0.2, 0.2, 0.7, 0)),
+  /** Replicas start again, some with torn logs, while writes have reached some of them. */
+  RESTARTS(new Strikes(0, 0, 0, 0.8));
+
+  private static final int SECOND_MICROS = 1_000_000;
+
+  private final Strikes strikes;
+
+  Profile(Strikes strikes) {
+    this.strikes = strikes;
+  }
+
+  /** Whether entries that a stopped body has in its mailbox may still reach the journal. */
+  boolean bodiesFinish() {
+    return this != ANY;
+  }
+
+  Swarm drawn(RandomGenerator random) {
+    Swarm any = Swarm.drawn(random);
+    return this == ANY ? any : sharpened(any, random);
+  }
+
+  private Swarm sharpened(Swarm any, RandomGenerator random) {
+    int rn = random.nextInt(this == RESTARTS ? 1 : 3) == 0 ? 3 : 2;
+    return new Swarm(
+        Math.max(3, rn + random.nextInt(3)),
+        random.nextInt(3) > 0,
+        rn,
+        this == MOVES || this == PROMOTIONS ? 1 + random.nextInt(2) : random.nextInt(2),
+        3 + random.nextInt(4),
+        2 + random.nextInt(6),
+        5_000 + random.nextInt(60_000),
+        any.changesKept(),
+        any.maxInFlight(),
+        any.maxRetainedBytes(),
+        any.frameBytes(),
+        false,
+        (5L + random.nextInt(5)) * SECOND_MICROS,
+        // What is struck on purpose takes its time: harm at random must not mend or hide it.
+        (this == PROMOTIONS ? 2 * SECOND_MICROS : 200_000) + random.nextInt(SECOND_MICROS),
+        any.driftPerMille(),
+        false,
+        any.network(),
+        any.disk(),
+        weights(random),
+        any.cleaning(),
+        strikes);
+  }
+
+  private NemesisWeights weights(RandomGenerator random) {
+    int some = 1 + random.nextInt(4);
+    return switch (this) {
+      case PROMOTIONS -> new NemesisWeights(some, 0, 1, 1, 1, 1, 0, 0);
+      case MOVES -> new NemesisWeights(some, 2, 1, 1, 1, 1, 0, 0);
+      case RESTARTS -> new NemesisWeights(0, 0, 0, some, 0, 0, 0, 0);
+      default -> new NemesisWeights(2, some, 2, 4, 2, 2, 0, 0);
+    };
+  }
+}
