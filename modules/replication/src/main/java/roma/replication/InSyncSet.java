@@ -32,6 +32,9 @@ final class InSyncSet {
   private Alone alone = Alone.NO;
   private long syncFrom;
 
+  /** Whether the plan has no use for a member: it may go once enough others are in-sync. */
+  private boolean hasSurplus;
+
   InSyncSet(VnodeContext context, Followers followers, Tail tail, Proposals proposals) {
     this.context = context;
     this.followers = followers;
@@ -54,6 +57,9 @@ final class InSyncSet {
       alone = Alone.NO;
       stage.next();
     }
+    List<NodeId> target = context.ring().target(context.vnode);
+    hasSurplus =
+        context.configuration().inSync().stream().anyMatch(node -> !isNeeded(node, target));
     recount();
   }
 
@@ -69,8 +75,9 @@ final class InSyncSet {
       return;
     }
     boolean changed = awaitThoseWhoCaughtUp(now);
-    Set<NodeId> wanted = wanted(now);
-    if (!wanted.equals(context.configuration().inSync()) && !proposals.isOpen()) {
+    Set<NodeId> present = context.configuration().inSync();
+    Set<NodeId> wanted = mayWantAnother(now) ? wanted(now) : present;
+    if (!wanted.equals(present) && !proposals.isOpen()) {
       propose(wanted, persisted);
       changed = true;
     } else if (!proposals.isOpen()
@@ -117,17 +124,38 @@ final class InSyncSet {
         || context.configuration().inSync().size() < context.ring().rn();
   }
 
+  /** False where {@link #wanted} is the present set: asked at each tick of each vnode. */
+  private boolean mayWantAnother(long now) {
+    if (hasSurplus) {
+      return true;
+    }
+    for (Peer peer : followers.all()) {
+      if (mustGo(peer, now) || mayCome(peer)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private Set<NodeId> wanted(long now) {
     Set<NodeId> wanted = new TreeSet<>(context.configuration().inSync());
     for (Peer peer : followers.all()) {
-      if (peer.inSync && (!peer.present || peer.unsure || isSilent(peer, now))) {
+      if (mustGo(peer, now)) {
         wanted.remove(peer.node);
-      } else if (peer.awaited && peer.acknowledged >= peer.mark) {
+      } else if (mayCome(peer)) {
         wanted.add(peer.node);
       }
     }
     removeSurplus(wanted);
     return wanted;
+  }
+
+  private boolean mustGo(Peer peer, long now) {
+    return peer.inSync && (!peer.present || peer.unsure || isSilent(peer, now));
+  }
+
+  private static boolean mayCome(Peer peer) {
+    return peer.awaited && peer.acknowledged >= peer.mark;
   }
 
   /**
@@ -138,14 +166,17 @@ final class InSyncSet {
     List<NodeId> target = context.ring().target(context.vnode);
     int enough = Math.min(context.ring().rn(), target.size());
     for (NodeId node : configuration.inSync()) {
-      boolean needed =
-          target.contains(node)
-              || node.equals(configuration.primary())
-              || node.equals(configuration.next());
-      if (!needed && wanted.size() > enough) {
+      if (!isNeeded(node, target) && wanted.size() > enough) {
         wanted.remove(node);
       }
     }
+  }
+
+  private boolean isNeeded(NodeId node, List<NodeId> target) {
+    Configuration configuration = context.configuration();
+    return target.contains(node)
+        || node.equals(configuration.primary())
+        || node.equals(configuration.next());
   }
 
   private boolean isSilent(Peer peer, long now) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import roma.benchmarks.load.Ledger;
 import roma.benchmarks.load.Load;
@@ -19,7 +18,6 @@ import roma.benchmarks.processes.NodeProcess;
 import roma.benchmarks.processes.StatClient;
 
 /** The guide's scenario: a third node joins two that serve, and nobody notices but the operator. */
-@Tag("processes")
 class JoinUnderLoadTest {
   private static final int KEYS = 20_000;
   private static final int VALUE_BYTES = 1024;

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +17,6 @@ import roma.benchmarks.processes.NodeProcess;
 /**
  * Every node of a cluster ends and starts again, in any order: every acknowledged write is there.
  */
-@Tag("processes")
 class RestartTest {
   private static final int KEYS = 3_000;
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(120);

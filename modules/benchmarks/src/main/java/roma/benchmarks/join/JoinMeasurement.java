@@ -19,6 +19,11 @@ import roma.benchmarks.processes.StatClient;
  */
 final class JoinMeasurement {
   private static final int POLL_MILLIS = 100;
+  private static final int WARM_UP_WINDOW_MILLIS = 5000;
+  private static final int MAX_WARM_UP_WINDOWS = 18;
+
+  /** Less than this from the best window to the next is no growth. */
+  private static final double STEADY_GROWTH = 1.03;
 
   /** What is measured. */
   record Setup(
@@ -107,14 +112,20 @@ final class JoinMeasurement {
     }
   }
 
-  /** Warms up, then takes the closed loop's rate. */
+  /** The closed loop's rate once it is steady: while the nodes' code is being compiled it grows. */
   private double maximum(LoadPlan plan, Ledger ledger) {
     progress.accept("warming up and measuring the maximum");
     try (Load load = Load.start(plan, ledger)) {
-      pause(setup.phaseSeconds() * 1000L);
       load.takeFigures();
-      pause(setup.phaseSeconds() * 1000L);
-      double rate = load.takeFigures().opsPerSecond();
+      double best = 0;
+      double rate = 0;
+      int withoutGrowth = 0;
+      for (int window = 0; window < MAX_WARM_UP_WINDOWS && withoutGrowth < 3; window++) {
+        pause(WARM_UP_WINDOW_MILLIS);
+        rate = load.takeFigures().opsPerSecond();
+        withoutGrowth = rate > best * STEADY_GROWTH ? 0 : withoutGrowth + 1;
+        best = Math.max(best, rate);
+      }
       load.drain(20_000);
       return rate;
     }

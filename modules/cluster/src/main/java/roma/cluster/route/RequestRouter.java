@@ -180,7 +180,8 @@ public final class RequestRouter implements KeyValueStore {
   public void look() {
     Ring now = ring.get();
     long nowMillis = clock.monotonicMillis();
-    for (int vnode = 0; vnode < routes.length(); vnode++) {
+    int vnodes = now == null ? 0 : now.vnodes().size();
+    for (int vnode = 0; vnode < vnodes; vnode++) {
       VnodeRoute route = routes.get(vnode);
       if (route != null && !route.isIdle()) {
         route.look(now);

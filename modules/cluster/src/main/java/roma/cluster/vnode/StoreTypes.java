@@ -1,9 +1,11 @@
 package roma.cluster.vnode;
 
+import java.util.ArrayList;
 import java.util.List;
 import roma.replication.ReplicaFrame;
 import roma.replication.ReplicaStore;
 import roma.store.Change;
+import roma.store.EpochStart;
 import roma.store.KeyedRecord;
 import roma.store.ScanPart;
 import roma.store.VnodeHeader;
@@ -14,14 +16,13 @@ final class StoreTypes {
   private StoreTypes() {}
 
   static ReplicaFrame.LogState log(VnodeHeader header, boolean sure) {
+    // A loop: this is done after each write, for which a stream costs too much.
+    List<ReplicaFrame.EpochStart> starts = new ArrayList<>(header.epochStarts().size());
+    for (EpochStart start : header.epochStarts()) {
+      starts.add(new ReplicaFrame.EpochStart(start.epoch(), start.firstSequenceNumber()));
+    }
     return new ReplicaFrame.LogState(
-        header.lastEqualisedEpoch(),
-        header.end(),
-        header.epochStarts().stream()
-            .map(start -> new ReplicaFrame.EpochStart(start.epoch(), start.firstSequenceNumber()))
-            .toList(),
-        header.firstKept(),
-        sure);
+        header.lastEqualisedEpoch(), header.end(), starts, header.firstKept(), sure);
   }
 
   static List<ReplicaFrame.Change> changes(List<Change> changes) {

@@ -30,6 +30,7 @@ final class StoredVnode implements ReplicaStore {
   private final CurrentRing ring;
   private final Executor later;
   private volatile boolean sureAgain;
+  private volatile Translated translated;
 
   /**
    * @param later runs what must not run before a call returns
@@ -41,12 +42,23 @@ final class StoredVnode implements ReplicaStore {
     this.later = later;
   }
 
+  /** Asked many times between two writes. */
   @Override
   public Header header() {
-    VnodeHeader header = store.header(vnode);
+    VnodeHeader stored = store.header(vnode);
+    boolean sure = sureAgain || !store.tailUnsure();
+    Translated last = translated;
+    if (last == null || last.from() != stored || last.to().log().sure() != sure) {
+      last = new Translated(stored, translate(stored, sure));
+      translated = last;
+    }
+    return last.to();
+  }
+
+  private static Header translate(VnodeHeader header, boolean sure) {
     return new Header(
         header.storedEpoch(),
-        StoreTypes.log(header, sureAgain || !store.tailUnsure()),
+        StoreTypes.log(header, sure),
         header.digest(),
         header.records(),
         header.bytes(),
@@ -181,6 +193,8 @@ final class StoredVnode implements ReplicaStore {
         });
     calling.set(null);
   }
+
+  private record Translated(VnodeHeader from, Header to) {}
 
   private record StoredSnapshot(VnodeSnapshot snapshot) implements Snapshot {
     @Override

@@ -65,15 +65,17 @@ public final class HostKernel {
     if (replicas.length == 0) {
       replicas = create(newRing.vnodes().size());
     }
-    boolean sameAround = newRing.hasNodesAndPlanOf(ring) && ownSession == session;
+    Ring former = ring;
+    boolean sameAround = newRing.hasNodesAndPlanOf(former) && ownSession == session;
+    // Before the replicas have it: what they start may ask for it on another thread.
+    ring = newRing;
     for (int vnode = 0; vnode < replicas.length; vnode++) {
-      if (sameAround && newRing.vnode(vnode) == ring.vnode(vnode)) {
+      if (sameAround && newRing.vnode(vnode) == former.vnode(vnode)) {
         replicas[vnode].onUnchanged(newRing);
       } else {
         replicas[vnode].onRing(newRing, ownSession);
       }
     }
-    ring = newRing;
     session = ownSession;
     budget.limit(newRing.transferLimits());
   }
