@@ -65,4 +65,27 @@ class PeerTest {
     assertThat(peer.send(FRAME)).isTrue();
     next.expectMessage(SOON, PeerLink.Flush.FLUSH);
   }
+
+  @Test
+  void aCopyIsOvertakenByWhatSomebodyWaitsFor() {
+    open(link, 5);
+    LinkFrame copy =
+        FrameSamples.frames().stream().filter(LinkFrame::isBulk).findFirst().orElseThrow();
+    peer.send(copy);
+    peer.send(FRAME);
+    assertThat(peer.isIdle()).isFalse();
+    assertThat(peer.poll()).isEqualTo(FRAME);
+    assertThat(peer.poll()).isNull();
+    assertThat(peer.pollBulk()).isEqualTo(copy);
+    assertThat(peer.isIdle()).isTrue();
+  }
+
+  @Test
+  void aRingIsWantedOnceForAllWhoTellThatThisNodeIsBehind() {
+    open(link, 5);
+    peer.wantRing();
+    peer.wantRing();
+    assertThat(peer.poll()).isInstanceOf(LinkFrame.Agreement.class);
+    assertThat(peer.poll()).isNull();
+  }
 }

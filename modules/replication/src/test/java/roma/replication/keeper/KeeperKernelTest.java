@@ -48,6 +48,10 @@ class KeeperKernelTest {
   }
 
   private KeeperKernel keeper(int number) {
+    return keeper(number, SETTINGS);
+  }
+
+  private KeeperKernel keeper(int number, KeeperSettings settings) {
     ReplicaClock clock =
         new ReplicaClock() {
           @Override
@@ -63,7 +67,7 @@ class KeeperKernelTest {
     KeeperKernel keeper =
         new KeeperKernel(
             node(number),
-            SETTINGS,
+            settings,
             clock,
             new KeeperEffects() {
               @Override
@@ -208,6 +212,43 @@ class KeeperKernelTest {
     assertThat(rounds).hasSize(1);
     nowMillis += SETTINGS.roundMillis() + 1;
     keeper.onTick();
+    assertThat(rounds).hasSize(2);
+  }
+
+  @Test
+  void whatNobodyWaitsForGathersAndRidesWithAHandOver() {
+    threeNodes(1);
+    KeeperKernel keeper = keeper(1, new KeeperSettings(300, 2000, 50, 10_000, 1000));
+    int fed = 0;
+    Configuration first = ring.vnode(fed);
+    keeper.ask(List.of(new RingChange.ChangeVnode(fed, first.confirmed())));
+    assertThat(rounds).as("after a pause the first goes at once").hasSize(1);
+    commit(keeper, 1);
+
+    keeper.ask(List.of(new RingChange.ChangeVnode(fed, ring.vnode(fed).confirmed())));
+    nowMillis += 20;
+    keeper.onTick();
+    assertThat(rounds).as("nobody waits for it").hasSize(1);
+    int closed = 1;
+    keeper.ask(List.of(new RingChange.ChangeVnode(closed, ring.vnode(closed).reopened())));
+    assertThat(rounds).hasSize(2);
+    assertThat(rounds.get(1)).hasSize(2);
+    commit(keeper, 1);
+
+    keeper.ask(List.of(new RingChange.ChangeVnode(fed, ring.vnode(fed).confirmed())));
+    nowMillis += 50;
+    keeper.onTick();
+    assertThat(rounds).as("it has waited long enough").hasSize(3);
+  }
+
+  @Test
+  void theGoneAreNotGatheredFor() {
+    threeNodes(1);
+    KeeperKernel keeper = keeper(1, new KeeperSettings(300, 2000, 50, 10_000, 1000));
+    keeper.onReachability(node(3), Reachability.REACHABLE);
+    keeper.ask(List.of(new RingChange.ChangeVnode(0, ring.vnode(0).confirmed())));
+    commit(keeper, 1);
+    keeper.onReachability(node(3), Reachability.REFUSING);
     assertThat(rounds).hasSize(2);
   }
 }

@@ -111,4 +111,36 @@ class RingCodecTest {
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
+
+  @Test
+  void aRingReadFromBytesSharesWithItsFormerWhatIsTheSame() {
+    Ring former = ring();
+    Ring changed = Rings.change(former, 7, former.vnode(7).withLearner(TWO));
+    Ring read = RingCodec.decodeRing(RingCodec.encode(changed));
+    assertThat(read.vnode(5)).isNotSameAs(former.vnode(5));
+
+    Ring shared = read.sharing(former);
+    assertThat(shared).isEqualTo(changed);
+    assertThat(shared.hasNodesAndPlanOf(former)).isTrue();
+    for (int vnode = 0; vnode < shared.vnodes().size(); vnode++) {
+      assertThat(shared.vnode(vnode) == former.vnode(vnode))
+          .as("vnode " + vnode)
+          .isEqualTo(vnode != 7);
+    }
+    assertThat(read.sharing(null)).isSameAs(read);
+  }
+
+  @Test
+  void aRingWithOtherSessionsOrAnotherPlanHasOtherSurroundings() {
+    Ring former = ring();
+    Ring session =
+        Rings.apply(
+            former, new RingChange.NewSession(ONE, Rings.entry(ONE).incarnation(), 99, 12211, ""));
+    assertThat(session.hasNodesAndPlanOf(former)).isFalse();
+    TreeMap<Integer, List<NodeId>> targets = new TreeMap<>();
+    targets.put(1, List.of(TWO, ONE));
+    Ring planned = Rings.apply(former, new RingChange.SetPlan(new MovePlan(1, targets)));
+    assertThat(planned.hasNodesAndPlanOf(former)).isFalse();
+    assertThat(RingCodec.decodeRing(RingCodec.encode(planned))).isEqualTo(planned);
+  }
 }
