@@ -1,6 +1,8 @@
 package roma.benchmarks.join;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,14 +60,17 @@ public final class JoinCommand implements Callable<Integer> {
   }
 
   private static void print(JoinMeasurement.Setup setup, JoinMeasurement.Result result) {
+    double megabytes = number(result.stat(), "roma.bytes") / 1e6;
     System.out.printf(
         Locale.ROOT,
-        "join 2 -> 3 nodes, %d records of %d bytes: %.1f s from process start (serving after %.1f"
-            + " s)%n",
+        "join 2 -> 3 nodes, %d records of %d bytes: %.1f s from process start (serving after %.1f s), %.0f MB, %.1f"
+            + " MB/s%n",
         setup.keys(),
         setup.valueBytes(),
         result.joinSeconds(),
-        result.readySeconds());
+        result.readySeconds(),
+        megabytes,
+        megabytes / result.joinSeconds());
     System.out.printf(
         Locale.ROOT,
         "maximum before: %.0f ops/s, 90%% get; load during: half of it%n%n",
@@ -78,8 +83,33 @@ public final class JoinCommand implements Callable<Integer> {
     row("after", result.after());
     row("read back", result.verify());
     System.out.println();
-    result.pauses().forEach((node, pause) -> System.out.println("pauses at " + node + " " + pause));
+    System.out.println("| write pauses in hand-overs, ms | p50 | p99 | longest |");
+    System.out.println("|---|---|---|---|");
+    result.pauses().forEach(JoinCommand::pauses);
+    System.out.println();
     result.stat().forEach((key, value) -> System.out.println(key + " " + value));
+  }
+
+  private static double number(Map<String, String> stat, String key) {
+    return Double.parseDouble(stat.getOrDefault(key, "0"));
+  }
+
+  /** A node that handed nothing over has none. */
+  private static void pauses(String node, Map<String, String> pause) {
+    if (number(pause, "roma.pause_ms_max") < 0) {
+      return;
+    }
+    System.out.printf(
+        "| %s, whole | %s | %s | %s |%n",
+        node,
+        pause.get("roma.pause_ms_p50"),
+        pause.get("roma.pause_ms_p99"),
+        pause.get("roma.pause_ms_max"));
+    for (String part : List.of("drain", "commit")) {
+      String[] quantiles = pause.getOrDefault("roma.pause_" + part + "_ms", "- - -").split(" ");
+      System.out.printf(
+          "| of it %s | %s | %s | %s |%n", part, quantiles[0], quantiles[1], quantiles[2]);
+    }
   }
 
   private static void row(String name, LoadFigures figures) {

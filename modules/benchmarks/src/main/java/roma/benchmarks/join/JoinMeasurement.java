@@ -107,7 +107,11 @@ final class JoinMeasurement {
       Map<String, Map<String, String>> pauses = new LinkedHashMap<>();
       cluster
           .addresses()
-          .forEach(node -> pauses.put(node.toString(), StatClient.stat(node, "^roma\\.pause")));
+          .forEach(
+              node ->
+                  pauses.put(
+                      node.getHostString() + "_" + node.getPort(),
+                      StatClient.stat(node, "^roma\\.pause")));
       return new Result(ready, joined, maximum, before, during, after, verify, stat, pauses);
     }
   }
