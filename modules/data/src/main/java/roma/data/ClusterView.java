@@ -33,6 +33,11 @@ public record ClusterView(
     List<String> events,
     Map<String, String> more) {
 
+  /** The nodes that the ring does not count as absent, in its order: clients may go to them. */
+  public List<NodeId> present() {
+    return nodes.stream().filter(node -> !node.state().equals("absent")).map(NodeView::id).toList();
+  }
+
   /**
    * @param state {@code joining}, {@code up}, {@code absent} or {@code leaving}
    */

@@ -73,7 +73,7 @@ final class AdminRequests {
   }
 
   private static Stream<NodeId> nodes(ClusterView view) {
-    return view.nodes().stream().map(ClusterView.NodeView::id);
+    return view.present().stream();
   }
 
   private static void line(Connection connection, String text) {

@@ -2,6 +2,7 @@ package roma.server;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import roma.data.ClusterView;
 import roma.data.NodeId;
@@ -140,8 +141,10 @@ final class RomaStat {
 
   private void routing() {
     put("routing.redundant", view.rn());
-    put("routing.nodes.length", view.nodes().size());
-    put("routing.nodes", RubyText.array(names()));
+    TreeSet<String> names = new TreeSet<>();
+    view.present().forEach(node -> names.add(node.toString()));
+    put("routing.nodes.length", names.size());
+    put("routing.nodes", RubyText.array(names));
     put("routing.dgst_bits", 32);
     put("routing.div_bits", view.vnodeBits());
     put("routing.vnodes.length", view.vnodes().size());
@@ -155,22 +158,20 @@ final class RomaStat {
     put("routing.auto_recover_time", 1800);
     put("routing.event", RubyText.array(view.events()));
     put("routing.event_limit_line", 1000);
-    put("routing.version_of_nodes", RubyText.hash(names(), ROMA_VERSION_NUMBER));
+    put("routing.version_of_nodes", RubyText.hash(names, ROMA_VERSION_NUMBER));
     put("routing.min_version", ROMA_VERSION_NUMBER);
     put("routing.enabled_failover", true);
   }
 
-  private TreeSet<String> names() {
-    TreeSet<String> names = new TreeSet<>();
-    view.nodes().forEach(node -> names.add(node.id().toString()));
-    return names;
-  }
-
-  /** How many vnodes this node holds in each role, and how many lack replicas in the whole ring. */
+  /**
+   * How many vnodes this node holds in each role, and how many in the whole ring have fewer in-sync
+   * replicas than they should on nodes that are there.
+   */
   private void tallies() {
     int[] roles = new int[Math.max(1, view.rn())];
     int shortOnes = 0;
     int lost = 0;
+    Set<NodeId> present = Set.copyOf(view.present());
     for (ClusterView.VnodeView vnode : view.vnodes()) {
       List<NodeId> replicas = vnode.replicas();
       int role = replicas.indexOf(view.self());
@@ -178,7 +179,8 @@ final class RomaStat {
         roles[role]++;
       }
       lost += vnode.lost() ? 1 : 0;
-      shortOnes += !vnode.lost() && replicas.size() < view.rn() ? 1 : 0;
+      long whole = vnode.inSync().stream().filter(present::contains).count();
+      shortOnes += !vnode.lost() && whole < view.rn() ? 1 : 0;
     }
     put("routing.primary", roles[0]);
     for (int secondary = 1; secondary < roles.length; secondary++) {

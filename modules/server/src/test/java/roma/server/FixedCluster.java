@@ -77,8 +77,32 @@ final class FixedCluster implements ClusterAdmin {
     return copy(view, view.throttle(), more);
   }
 
+  static ClusterView absent(ClusterView view, NodeId gone) {
+    List<ClusterView.NodeView> nodes =
+        view.nodes().stream()
+            .map(
+                node ->
+                    new ClusterView.NodeView(
+                        node.id(),
+                        node.clusterPort(),
+                        node.id().equals(gone) ? "absent" : node.state(),
+                        node.member(),
+                        node.keeper(),
+                        node.softwareVersion()))
+            .toList();
+    return copy(view, nodes, view.throttle(), view.more());
+  }
+
   private static ClusterView copy(
       ClusterView view, ClusterView.TransferThrottle throttle, Map<String, String> more) {
+    return copy(view, view.nodes(), throttle, more);
+  }
+
+  private static ClusterView copy(
+      ClusterView view,
+      List<ClusterView.NodeView> nodes,
+      ClusterView.TransferThrottle throttle,
+      Map<String, String> more) {
     return new ClusterView(
         view.self(),
         view.clusterId(),
@@ -88,7 +112,7 @@ final class FixedCluster implements ClusterAdmin {
         view.rn(),
         view.vnodeBits(),
         view.sameHostAllowed(),
-        view.nodes(),
+        nodes,
         view.vnodes(),
         view.receiving(),
         view.sending(),

@@ -144,6 +144,15 @@ class StatReportTest {
   }
 
   @Test
+  void aNodeThatIsGoneIsNoLongerListedAndItsVnodesAreShort() {
+    cluster.view = FixedCluster.absent(cluster.view, OTHER);
+    assertThat(ask("stat routing.nodes.length|_vnodes$"))
+        .containsExactly(
+            "routing.nodes.length 1", "routing.short_vnodes 512", "routing.lost_vnodes 0", "END");
+    assertThat(ask("nodelist")).containsExactly(SELF.toString());
+  }
+
+  @Test
   void twoWordsAfterStatMeanNoFilterAsInRoma() {
     assertThat(ask("stat foo bar")).hasSizeGreaterThan(100).contains("version 1.3.0");
   }
