@@ -43,7 +43,7 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
 
   /**
    * Batches under way: few, so that frames gather meanwhile, and so that Artery's own queue never
-   * overflows. Measured on two processors: 4 cost a tenth of the throughput and half the latency.
+   * overflows. With 4 the median latency at half load was a sixth higher (decision 22).
    */
   static final int WINDOW = 2;
 
