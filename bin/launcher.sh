@@ -111,6 +111,8 @@ roma_archive_classes() {
     -cp "$roma_run/lib/*" roma.node.RomaNodeMain -p 0 --cluster-port 0 --data "$roma_trial/data" \
     >"$roma_trial/log" 2>&1 </dev/null &
   roma_trial_pid=$!
+  # In the background it does not hear the interrupt that ends this script.
+  trap 'kill "$roma_trial_pid" 2>/dev/null; rm -rf "$roma_trial"; exit 130' INT TERM HUP
   roma_tries=0
   until grep -q ' ready$' "$roma_trial/log" 2>/dev/null || [ "$roma_tries" -ge 60 ]; do
     kill -0 "$roma_trial_pid" 2>/dev/null || break
@@ -119,6 +121,7 @@ roma_archive_classes() {
   done
   kill "$roma_trial_pid" 2>/dev/null || :
   wait "$roma_trial_pid" 2>/dev/null || :
+  trap - INT TERM HUP
   rm -rf "$roma_trial"
 }
 
@@ -155,9 +158,11 @@ roma_exec() {
   # Compiled for good only what stays hot: a start, and a join, are over before that would pay.
   roma_flags="$roma_flags -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=6000"
   roma_flags="$roma_flags -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=200000"
-  [ ! -f "$roma_run/classes.jsa" ] ||
-    roma_flags="$roma_flags -XX:SharedArchiveFile=$roma_run/classes.jsa -Xlog:cds=off -Xlog:cds+dynamic=off"
+  # A word of its own below: its path may hold blanks. An archive of another JVM is passed over.
+  roma_archive=
+  [ ! -f "$roma_run/classes.jsa" ] || roma_archive=-XX:SharedArchiveFile=$roma_run/classes.jsa
+  roma_flags="$roma_flags -Xlog:cds=off -Xlog:cds+dynamic=off"
   # Words split on purpose: options are lists.
   # shellcheck disable=SC2086
-  exec "$roma_java" $roma_flags ${roma_jvm_options:-} ${ROMA_JAVA_OPTS:-} -Droma.home="$roma_home" -cp "$roma_run/lib/*" "$@"
+  exec "$roma_java" $roma_flags ${roma_archive:+"$roma_archive"} ${roma_jvm_options:-} ${ROMA_JAVA_OPTS:-} -Droma.home="$roma_home" -cp "$roma_run/lib/*" "$@"
 }

@@ -228,12 +228,7 @@ public final class KeeperKernel {
   }
 
   private boolean anyGone() {
-    for (NodeEntry node : ring.nodes().values()) {
-      if (node.state() != NodeState.ABSENT && isGone(node.id())) {
-        return true;
-      }
-    }
-    return false;
+    return ring.nodes().values().stream().anyMatch(this::isNewlyGone);
   }
 
   /** What the ring calls for, beside what was asked. */
@@ -281,7 +276,7 @@ public final class KeeperKernel {
   private Set<NodeId> excludeTheGone(List<RingChange> changes) {
     Set<NodeId> gone = new HashSet<>();
     for (NodeEntry node : ring.nodes().values()) {
-      if (node.state() != NodeState.ABSENT && isGone(node.id())) {
+      if (isNewlyGone(node)) {
         changes.add(new RingChange.SetState(node.id(), node.session(), NodeState.ABSENT));
         gone.add(node.id());
       }
@@ -289,11 +284,13 @@ public final class KeeperKernel {
     return gone;
   }
 
-  private boolean isGone(NodeId node) {
-    Reachability seen = reachabilityOf(node);
-    return !node.equals(self)
+  /** Gone by all that this node sees, and not marked absent yet. */
+  private boolean isNewlyGone(NodeEntry node) {
+    Reachability seen = reachabilityOf(node.id());
+    return node.state() != NodeState.ABSENT
+        && !node.id().equals(self)
         && (seen == Reachability.REFUSING || seen == Reachability.SILENT)
-        && mayBeExcluded(node);
+        && mayBeExcluded(node.id());
   }
 
   /**
