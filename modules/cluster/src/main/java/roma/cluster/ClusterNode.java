@@ -23,6 +23,7 @@ import roma.cluster.link.FrameCodec;
 import roma.cluster.link.LinkCommand;
 import roma.cluster.link.LinkContext;
 import roma.cluster.link.LinkMessage;
+import roma.cluster.link.LinkPort;
 import roma.cluster.link.PeerLinks;
 import roma.cluster.link.Peers;
 import roma.cluster.membership.Membership;
@@ -72,6 +73,7 @@ public final class ClusterNode {
   private final Pauses pauses = new Pauses();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final LinkEvents linkEvents;
+  private final LinkPort linkPort;
   private final VnodeHost host;
   private final RequestRouter router;
   private final ActorSystem system;
@@ -86,7 +88,7 @@ public final class ClusterNode {
    * Starts a session.
    *
    * @param store of this node, open; not closed by {@link #stop}
-   * @throws ClusterStartException where the cluster port cannot be opened
+   * @throws ClusterStartException where the cluster port or the link port cannot be opened
    */
   public static ClusterNode start(ClusterSettings settings, NodeStore store) {
     try {
@@ -95,13 +97,7 @@ public final class ClusterNode {
       return node;
     } catch (RuntimeException failed) {
       throw new ClusterStartException(
-          "the cluster port "
-              + settings.clusterPort()
-              + " of "
-              + settings.self()
-              + " could not be opened: "
-              + failed.getMessage(),
-          failed);
+          settings.self() + " could not open its ports: " + failed.getMessage(), failed);
     }
   }
 
@@ -110,6 +106,7 @@ public final class ClusterNode {
     this.store = store;
     ring = new CurrentRing(settings.self(), session);
     linkEvents = new LinkEvents(ring, peers, this::onUnwelcome);
+    linkPort = LinkPort.open(settings.listenAddress(), settings.linkPort(), peers);
     ReplicaSettings replicas = replicaSettings(settings);
     host = new VnodeHost(store, ring, peers, replicas, clock, pauses, this::proposalsGathered);
     router =
@@ -125,15 +122,26 @@ public final class ClusterNode {
     ring.listen(host::onRing);
     ring.listen(newRing -> router.look());
     ring.listen(this::onRing);
-    system =
-        ActorSystem.create(
-            SYSTEM_NAME,
-            ActorSystemSetup.create(BootstrapSetup.create(AkkaSettings.of(settings)), parts));
+    system = startSystem(parts);
     cluster = Cluster.get(system);
     monitor =
         new JoinMonitor(
             new JoinMonitor.Parts(
                 ring, host, peers, keeperState, pauses, clock, change -> wish(change)));
+  }
+
+  private ActorSystem startSystem(ClusterParts parts) {
+    try {
+      ActorSystem started =
+          ActorSystem.create(
+              SYSTEM_NAME,
+              ActorSystemSetup.create(BootstrapSetup.create(AkkaSettings.of(settings)), parts));
+      started.getWhenTerminated().thenRunAsync(linkPort::close);
+      return started;
+    } catch (RuntimeException notStarted) {
+      linkPort.close();
+      throw notStarted;
+    }
   }
 
   /** The host comes first: the keeper brings it a ring as soon as it is there. */
@@ -159,7 +167,11 @@ public final class ClusterNode {
         spawn(
             PeerLinks.create(
                 new LinkContext(
-                    this::identity, ring::get, () -> Membership.isUp(cluster), linkEvents),
+                    this::identity,
+                    ring::get,
+                    () -> Membership.isUp(cluster),
+                    linkEvents,
+                    linkPort),
                 peers),
             LinkContext.ACTOR_NAME,
             "roma.dispatcher.data");
@@ -192,7 +204,11 @@ public final class ClusterNode {
     } else if (settings.seeds().isEmpty()) {
       FirstRing.Settings first =
           new FirstRing.Settings(
-              settings.clusterName(), settings.rn(), settings.vnodeBits(), settings.hostPolicy());
+              settings.clusterName(),
+              settings.rn(),
+              settings.vnodeBits(),
+              settings.hostPolicy(),
+              settings.transferLimits());
       Ring founded = FirstRing.found(entry(), first, new Random(new SecureRandom().nextLong()));
       LOG.info("{} is the first node of cluster {}", settings.self(), founded.clusterId());
       keeper.tell(new RingKeeper.Found(founded));
@@ -287,6 +303,7 @@ public final class ClusterNode {
         settings.self().toString(),
         settings.self().host(),
         clusterPort(),
+        linkPort.port(),
         store.identity().cluster().orElse(null),
         store.identity().incarnation(),
         session,
@@ -407,6 +424,7 @@ public final class ClusterNode {
     } catch (java.util.concurrent.ExecutionException failed) {
       LOG.warn("the ActorSystem of {} ended badly", settings.self(), failed);
     }
+    linkPort.close();
     router.close();
   }
 }

@@ -16,6 +16,7 @@ import roma.ring.TransferLimits;
  * @param bindAddress where its cluster port listens, where that differs from the name's host; else
  *     null
  * @param clusterPort 0 for any free one
+ * @param linkPort where the links of other nodes connect; 0 for any free one
  * @param seeds cluster addresses of running nodes; none for the first node, and for one that knows
  *     its ring
  * @param requestTimeout after which a request is answered with failure; a write may then have
@@ -33,6 +34,7 @@ public record ClusterSettings(
     NodeId self,
     String bindAddress,
     int clusterPort,
+    int linkPort,
     List<Address> seeds,
     String clusterName,
     int rn,
@@ -61,6 +63,10 @@ public record ClusterSettings(
         wrong,
         clusterPort >= 0 && clusterPort <= 65535,
         "cluster port " + clusterPort + " is not within 0..65535");
+    check(
+        wrong,
+        linkPort >= 0 && linkPort <= 65535,
+        "link port " + linkPort + " is not within 0..65535");
     check(wrong, rn >= 1 && rn <= 7, "replicas " + rn + " is not within 1..7");
     check(
         wrong,
@@ -84,6 +90,11 @@ public record ClusterSettings(
     }
   }
 
+  /** Where this node's ports listen. */
+  String listenAddress() {
+    return bindAddress == null ? self.host() : bindAddress;
+  }
+
   private static void check(List<String> wrong, boolean right, String message) {
     if (!right) {
       wrong.add(message);
@@ -95,6 +106,7 @@ public record ClusterSettings(
     return new ClusterSettings(
         self,
         null,
+        0,
         0,
         List.of(),
         "roma",
@@ -118,6 +130,7 @@ public record ClusterSettings(
         self,
         bindAddress,
         clusterPort,
+        linkPort,
         newSeeds,
         clusterName,
         rn,
@@ -140,6 +153,7 @@ public record ClusterSettings(
         self,
         bindAddress,
         newPort,
+        linkPort,
         seeds,
         clusterName,
         rn,
@@ -163,6 +177,7 @@ public record ClusterSettings(
         self,
         bindAddress,
         clusterPort,
+        linkPort,
         seeds,
         clusterName,
         newRn,
@@ -185,6 +200,7 @@ public record ClusterSettings(
         self,
         bindAddress,
         clusterPort,
+        linkPort,
         seeds,
         clusterName,
         rn,

@@ -20,8 +20,13 @@ public final class FirstRing {
 
   private FirstRing() {}
 
-  /** What only the first node decides, for good. */
-  public record Settings(String clusterName, int rn, int vnodeBits, HostPolicy hostPolicy) {
+  /** What only the first node decides: for good, but for the limits, which commands change. */
+  public record Settings(
+      String clusterName,
+      int rn,
+      int vnodeBits,
+      HostPolicy hostPolicy,
+      TransferLimits transferLimits) {
     public static final int MAX_VNODE_BITS = 14;
 
     public Settings {
@@ -32,6 +37,11 @@ public final class FirstRing {
         throw new IllegalArgumentException(
             vnodeBits + " vnode bits are not within 0.." + MAX_VNODE_BITS);
       }
+    }
+
+    /** With the default limits of transfers. */
+    public Settings(String clusterName, int rn, int vnodeBits, HostPolicy hostPolicy) {
+      this(clusterName, rn, vnodeBits, hostPolicy, TransferLimits.defaults());
     }
 
     public static Settings defaults() {
@@ -66,7 +76,7 @@ public final class FirstRing {
         hashNames,
         nodes,
         vnodes,
-        TransferLimits.defaults(),
+        settings.transferLimits(),
         MovePlan.NONE,
         null);
   }

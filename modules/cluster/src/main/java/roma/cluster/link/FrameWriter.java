@@ -1,5 +1,6 @@
 package roma.cluster.link;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import roma.data.Bytes;
@@ -7,6 +8,7 @@ import roma.data.Bytes;
 /** A growing array of bytes, big-endian. One thread. */
 final class FrameWriter {
   private static final int FIRST_BYTES = 1024;
+  private static final int MOST_KEPT_BYTES = 1 << 20;
 
   private byte[] buffer = new byte[FIRST_BYTES];
   private int size;
@@ -15,11 +17,16 @@ final class FrameWriter {
     return size;
   }
 
-  /** What was written; the writer is empty afterwards. */
-  byte[] take() {
-    byte[] taken = Arrays.copyOf(buffer, size);
+  void copyTo(ByteBuf out, int from, int length) {
+    out.writeBytes(buffer, from, length);
+  }
+
+  /** Keeps its memory, unless that has become large. */
+  void clear() {
     size = 0;
-    return taken;
+    if (buffer.length > MOST_KEPT_BYTES) {
+      buffer = new byte[FIRST_BYTES];
+    }
   }
 
   FrameWriter u8(int value) {

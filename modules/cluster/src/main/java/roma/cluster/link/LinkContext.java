@@ -12,29 +12,20 @@ import roma.ring.Ring;
  * @param self who this node is; the cluster's id is null until it is known
  * @param ring the newest ring that this node acts on, or null
  * @param inAkka whether this node is up in the Akka cluster
+ * @param port where their connections come, and their threads
  */
 public record LinkContext(
     Supplier<LinkMessage.Identity> self,
     Supplier<Ring> ring,
     Supplier<Boolean> inAkka,
-    LinkListener listener) {
+    LinkListener listener,
+    LinkPort port) {
   /** Where every node's links listen. */
   public static final String ACTOR_NAME = "links";
 
   /** The peers' gate at an address, whichever session lives there. */
-  ActorRef<LinkCommand> gate(ActorSystem<?> system, String host, int port) {
-    return resolve(system, host, port, "");
-  }
-
-  /** The peer's end of the link to this node. */
-  ActorRef<LinkCommand> end(ActorSystem<?> system, String host, int port) {
-    return resolve(system, host, port, "/" + self.get().node());
-  }
-
-  private static ActorRef<LinkCommand> resolve(
-      ActorSystem<?> system, String host, int port, String rest) {
-    String path =
-        "akka://" + system.name() + "@" + host + ":" + port + "/user/" + ACTOR_NAME + rest;
+  static ActorRef<LinkCommand> gate(ActorSystem<?> system, String host, int port) {
+    String path = "akka://" + system.name() + "@" + host + ":" + port + "/user/" + ACTOR_NAME;
     return ActorRefResolver.get(system).resolveActorRef(path);
   }
 }

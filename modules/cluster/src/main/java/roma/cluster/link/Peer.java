@@ -1,6 +1,5 @@
 package roma.cluster.link;
 
-import akka.actor.typed.ActorRef;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,7 +30,7 @@ public final class Peer {
       new AtomicLong(System.nanoTime() - RING_WANTED_AGAIN_NANOS);
   private volatile PeerState state = PeerState.UNKNOWN;
   private volatile long lastHeardNanos = System.nanoTime();
-  private volatile ActorRef<LinkCommand> link;
+  private volatile LinkEnd link;
 
   Peer(NodeId id) {
     this.id = id;
@@ -62,7 +61,7 @@ public final class Peer {
     }
     (frame.isBulk() ? bulk : queue).add(frame);
     if (flushTold.compareAndSet(false, true)) {
-      link.tell(PeerLink.Flush.FLUSH);
+      link.flushSoon();
     }
     return true;
   }
@@ -75,14 +74,19 @@ public final class Peer {
     }
   }
 
-  // ---- For the link's actor ----
+  // ---- For the link ----
 
-  /** A new actor: what the one before was told, and to whom it was linked, is void. */
-  void attach(ActorRef<LinkCommand> actor) {
+  /** A new link: what the one before was told, and to whom it was linked, is void. */
+  void attach(LinkEnd newLink) {
     state = PeerState.UNKNOWN;
-    link = actor;
+    link = newLink;
     discardQueue();
     flushTold.set(false);
+  }
+
+  /** Null before the first one. */
+  LinkEnd link() {
+    return link;
   }
 
   void flushSeen() {

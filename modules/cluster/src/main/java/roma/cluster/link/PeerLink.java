@@ -1,38 +1,33 @@
 package roma.cluster.link;
 
-import akka.actor.typed.ActorRef;
-import akka.actor.typed.Behavior;
-import akka.actor.typed.PostStop;
-import akka.actor.typed.javadsl.AbstractBehavior;
-import akka.actor.typed.javadsl.ActorContext;
-import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.ActorSystem;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One end of the link between two nodes: gathers frames into batches, sends a few at a time, sends
- * them again until the other end has them, and hands on what comes, in order and once. Works on
- * Artery alone, whatever Akka's cluster thinks of the peer.
+ * One end of the link between two nodes: gathers frames into batches, sends them over its own
+ * connection, sends them again over the next one until the other end has them, and hands on what
+ * comes, in order and once. Needs no membership in Akka's cluster, only its greeting.
  *
  * <pre>greeting --(hello or welcome from the peer)--> open --(the peer's next session)--> open
  * </pre>
  *
- * <p>Numbers count from 1 for each pair of sessions. A batch that is not acknowledged for {@link
- * #RESEND_AFTER} is sent again, with all after it; a receiver takes the next number only. When a
- * session ends, what it had not acknowledged is lost, and the frames' owners know it by the
- * session.
+ * <p>Numbers count from 1 for each pair of sessions; a receiver takes the next number only. A
+ * connection that breaks, or over which nothing is acknowledged for {@link
+ * #RECONNECT_AFTER_MILLIS}, is replaced. When a session ends, what it had not acknowledged is lost,
+ * and the frames' owners know it by the session.
+ *
+ * <p>Lives on one thread of the {@link LinkPort}; a fault there ends the session.
  */
-final class PeerLink extends AbstractBehavior<LinkCommand> {
-  /**
-   * Bytes of frames in one batch; a larger frame is sent in parts. Below Artery's {@code
-   * maximum-frame-size}.
-   */
+final class PeerLink implements LinkEnd {
+  /** Bytes of frames in one batch; a larger frame is sent in parts. */
   static final int MAX_BATCH_BYTES = 384 << 10;
 
   /**
@@ -41,199 +36,261 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
    */
   static final int MAX_FRAME_BYTES = 64 << 20;
 
-  /**
-   * Batches under way: few, so that frames gather meanwhile, and so that Artery's own queue never
-   * overflows. With 4 the median latency at half load was a sixth higher (decision 22).
-   */
-  static final int WINDOW = 2;
+  /** Bytes sent and not acknowledged, copies aside; what comes on top waits. */
+  static final int WINDOW_BYTES = 8 << 20;
 
-  /** Batches of copies under way beside them: whatever comes after them waits for no more. */
+  /** Batches of copies under way: whatever comes after them waits for no more. */
   private static final int BULK_WINDOW = 2;
 
-  /**
-   * A receiver with nothing to say acknowledges every so many batches at once, and the rest with
-   * its heartbeat.
-   */
-  private static final int ACKNOWLEDGE_EVERY = 2;
+  /** A receiver with nothing to say acknowledges so many bytes at once, less with its heartbeat. */
+  private static final int ACKNOWLEDGE_BYTES = 1 << 20;
 
-  static final Duration TICK = Duration.ofMillis(50);
-  private static final Duration RESEND_AFTER = Duration.ofMillis(400);
+  static final long TICK_MILLIS = 50;
   private static final int TICKS_A_HEARTBEAT = 2;
+  private static final int TICKS_A_CONNECT = 2;
+  private static final long GREET_AFTER_MILLIS = 400;
+  private static final long RECONNECT_AFTER_MILLIS = 1000;
 
   /** Silence after which the peer's port is asked, at each tick. */
   private static final long PROBE_AFTER_MILLIS = 150;
 
   private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
 
-  enum Flush implements LinkCommand {
-    FLUSH
-  }
-
-  private enum Tick implements LinkCommand {
-    TICK
-  }
-
-  record Address(String host, int clusterPort) implements LinkCommand {}
-
-  /** The gate had a greeting of the peer. */
-  record Met(LinkMessage.Identity peer, boolean answer) implements LinkCommand {}
+  private record Sent(long number, boolean bulk, ByteBuf message) {}
 
   private final LinkContext links;
+  private final ActorSystem<?> system;
   private final Peer peer;
+  private final Runnable failed;
+  private final EventLoop loop;
+  private final ScheduledFuture<?> ticking;
   private String host;
-  private int port;
-  private ActorRef<LinkCommand> end;
+  private int clusterPort;
+  private int linkPort;
   private PortProbe probe;
-  private long peerSession;
+  private LinkConnection connection;
+  private volatile long peerSession;
+  private boolean stopped;
   private long ticks;
 
+  private final Deque<Sent> unacknowledged = new ArrayDeque<>();
+  private final FrameWriter writer = new FrameWriter();
   private long sentNumber;
   private long acknowledged;
-  private long oldestSentNanos;
-  private final Deque<LinkMessage.Batch> unacknowledged = new ArrayDeque<>();
-  private final FrameWriter writer = new FrameWriter();
-  private final Deque<Long> bulkUnderWay = new ArrayDeque<>();
-  private byte[] rest;
+  private long progressNanos;
+  private int windowBytes;
+  private int bulkUnderWay;
   private int restAt;
   private boolean restIsBulk;
 
+  private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
   private long received;
   private long acknowledgedToPeer;
-  private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
+  private int bytesSinceAcknowledged;
+  private boolean acknowledgeNow;
 
-  static Behavior<LinkCommand> create(LinkContext links, Peer peer, String host, int port) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> {
-                  timers.startTimerWithFixedDelay(Tick.TICK, TICK);
-                  return new PeerLink(context, links, peer, host, port);
-                }));
+  /**
+   * Begins to greet.
+   *
+   * @param failed called where it cannot go on
+   */
+  PeerLink(
+      LinkContext links,
+      ActorSystem<?> system,
+      Peer peer,
+      String host,
+      int clusterPort,
+      Runnable failed) {
+    this.links = links;
+    this.system = system;
+    this.peer = peer;
+    this.failed = failed;
+    this.host = host;
+    this.clusterPort = clusterPort;
+    probe = new PortProbe(host);
+    loop = links.port().nextLoop();
+    run(this::greet);
+    ticking =
+        loop.scheduleWithFixedDelay(
+            guarded(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private PeerLink(
-      ActorContext<LinkCommand> context, LinkContext links, Peer peer, String host, int port) {
-    super(context);
-    this.links = links;
-    this.peer = peer;
-    address(host, port);
-    greet();
+  // ---- From any thread ----
+
+  /** The gate had a greeting of the peer. */
+  void met(LinkMessage.Identity identity, boolean answer) {
+    run(() -> onMet(identity, answer));
+  }
+
+  void address(String newHost, int newClusterPort) {
+    run(() -> onAddress(newHost, newClusterPort));
   }
 
   @Override
-  public Receive<LinkCommand> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(LinkMessage.Batch.class, this::onBatch)
-        .onMessage(Flush.class, this::onFlush)
-        .onMessage(LinkMessage.Heartbeat.class, this::onHeartbeat)
-        .onMessage(Tick.class, this::onTick)
-        .onMessage(Met.class, this::onMet)
-        .onMessage(Address.class, this::onAddress)
-        .onMessage(LinkCommand.class, this::onUnexpected)
-        .onSignal(PostStop.class, this::onStop)
-        .build();
+  public void flushSoon() {
+    loop.execute(guarded(this::onFlush));
+  }
+
+  @Override
+  public boolean knows(LinkWire.Introduction introduction) {
+    return introduction.fromSession() == peerSession && introduction.toSession() == session();
+  }
+
+  @Override
+  public void receive(long fromSession, LinkWire.Message message) {
+    run(() -> onMessage(fromSession, message));
+  }
+
+  @Override
+  public void receivedForNow() {
+    run(this::acknowledgeIfDue);
+  }
+
+  void stop() {
+    run(this::onStop);
+  }
+
+  private void run(Runnable step) {
+    if (loop.inEventLoop()) {
+      guarded(step).run();
+    } else {
+      loop.execute(guarded(step));
+    }
+  }
+
+  private Runnable guarded(Runnable step) {
+    return () -> {
+      if (!stopped) {
+        try {
+          step.run();
+        } catch (RuntimeException fault) {
+          LOG.error("the link to {} has failed", peer.id(), fault);
+          onStop();
+          failed.run();
+        }
+      }
+    };
   }
 
   // ---- Greeting ----
 
-  private void address(String newHost, int newPort) {
-    host = newHost;
-    port = newPort;
-    end = links.end(getContext().getSystem(), host, port);
-    if (probe != null) {
+  private void onAddress(String newHost, int newClusterPort) {
+    if (!newHost.equals(host) || newClusterPort != clusterPort) {
+      host = newHost;
+      clusterPort = newClusterPort;
       probe.close();
+      probe = new PortProbe(host);
     }
-    probe = new PortProbe(host);
-  }
-
-  private Behavior<LinkCommand> onAddress(Address address) {
-    if (!address.host().equals(host) || address.clusterPort() != port) {
-      address(address.host(), address.clusterPort());
-    }
-    return this;
   }
 
   private void greet() {
-    links
-        .gate(getContext().getSystem(), host, port)
-        .tell(new LinkMessage.Hello(links.self().get()));
+    LinkContext.gate(system, host, clusterPort).tell(new LinkMessage.Hello(links.self().get()));
   }
 
-  private Behavior<LinkCommand> onMet(Met met) {
-    onAddress(new Address(met.peer().host(), met.peer().clusterPort()));
+  private void onMet(LinkMessage.Identity met, boolean answer) {
+    onAddress(met.host(), met.clusterPort());
     heard();
-    if (met.answer()) {
-      links
-          .gate(getContext().getSystem(), host, port)
-          .tell(new LinkMessage.Welcome(links.self().get()));
+    if (answer) {
+      LinkContext.gate(system, host, clusterPort).tell(new LinkMessage.Welcome(links.self().get()));
     }
-    if (met.peer().session() != peerSession) {
-      open(met.peer().session());
+    if (met.session() != peerSession) {
+      linkPort = met.linkPort();
+      open(met.session());
     }
-    return this;
   }
 
   private void open(long session) {
     LOG.info("link to session {} of {} is open", Long.toHexString(session), peer.id());
-    peerSession = session;
     sentNumber = 0;
     acknowledged = 0;
     received = 0;
     acknowledgedToPeer = 0;
-    unacknowledged.clear();
-    bulkUnderWay.clear();
-    rest = null;
+    forgetSent();
     parts.reset();
     peer.discardQueue();
+    peerSession = session;
+    connect();
     peer.setState(peer.state().withSession(session));
-    guarded(() -> links.listener().onConnected(peer.id(), session));
+    handOn(() -> links.listener().onConnected(peer.id(), session));
+  }
+
+  private void forgetSent() {
+    unacknowledged.forEach(sent -> sent.message().release());
+    unacknowledged.clear();
+    windowBytes = 0;
+    bulkUnderWay = 0;
+    writer.clear();
+    restAt = 0;
+  }
+
+  // ---- The connection ----
+
+  private void connect() {
+    if (connection != null) {
+      connection.close();
+    }
+    progressNanos = System.nanoTime();
+    connection = new LinkConnection(loop, host, linkPort, guarded(this::onConnected));
+  }
+
+  /** What the peer may not have had goes first. */
+  private void onConnected() {
+    ByteBuf introduction = connection.allocate(LinkWire.BATCH_HEADER_BYTES);
+    LinkWire.write(
+        introduction, new LinkWire.Introduction(links.self().get().node(), session(), peerSession));
+    connection.write(introduction);
+    unacknowledged.forEach(sent -> connection.write(sent.message().retainedDuplicate()));
+    writeHeartbeat();
+    flush();
+    connection.flush();
+  }
+
+  private boolean isConnected() {
+    return connection != null && connection.isOpen();
   }
 
   // ---- Sending ----
 
-  private Behavior<LinkCommand> onFlush(Flush flush) {
+  private void onFlush() {
     // Before the queue is looked at: whoever adds to it afterwards tells again.
     peer.flushSeen();
-    flush();
-    return this;
-  }
-
-  private void flush() {
-    while (peerSession != 0 && nextBytes()) {
-      int length = Math.min(MAX_BATCH_BYTES, rest.length - restAt);
-      byte[] bytes =
-          length == rest.length ? rest : Arrays.copyOfRange(rest, restAt, restAt + length);
-      restAt += length;
-      boolean more = restAt < rest.length;
-      if (!more) {
-        rest = null;
-      }
-      if (unacknowledged.isEmpty()) {
-        oldestSentNanos = System.nanoTime();
-      }
-      LinkMessage.Batch batch =
-          new LinkMessage.Batch(
-              session(),
-              peerSession,
-              links.self().get().node(),
-              ++sentNumber,
-              received,
-              more,
-              bytes);
-      acknowledgedToPeer = received;
-      unacknowledged.add(batch);
-      if (restIsBulk) {
-        bulkUnderWay.add(sentNumber);
-      }
-      end.tell(batch);
+    if (isConnected() && flush()) {
+      connection.flush();
     }
   }
 
-  /** Fills {@link #rest} where it is used up; false where there is nothing that may be sent. */
-  private boolean nextBytes() {
-    boolean open = sentNumber - acknowledged - bulkUnderWay.size() < WINDOW;
-    boolean openForBulk = bulkUnderWay.size() < BULK_WINDOW;
-    if (rest != null) {
+  /** Writes what may be sent; whether there was anything. */
+  private boolean flush() {
+    boolean any = false;
+    while (gathered()) {
+      any = true;
+      int length = Math.min(MAX_BATCH_BYTES, writer.size() - restAt);
+      boolean more = restAt + length < writer.size();
+      ByteBuf message = connection.allocate(LinkWire.BATCH_HEADER_BYTES + length);
+      LinkWire.writeBatch(message, ++sentNumber, received, more, restIsBulk, length);
+      writer.copyTo(message, restAt, length);
+      acknowledgedNow();
+      if (unacknowledged.isEmpty()) {
+        progressNanos = System.nanoTime();
+      }
+      unacknowledged.add(new Sent(sentNumber, restIsBulk, message));
+      windowBytes += restIsBulk ? 0 : length;
+      bulkUnderWay += restIsBulk ? 1 : 0;
+      connection.write(message.retainedDuplicate());
+      restAt += length;
+      if (!more) {
+        writer.clear();
+        restAt = 0;
+      }
+    }
+    return any;
+  }
+
+  /** Fills the writer where it is used up; false where there is nothing that may be sent. */
+  private boolean gathered() {
+    boolean open = windowBytes < WINDOW_BYTES;
+    boolean openForBulk = bulkUnderWay < BULK_WINDOW;
+    if (writer.size() > 0) {
       return restIsBulk ? openForBulk : open;
     }
     LinkFrame frame = open ? peer.poll() : null;
@@ -246,119 +303,139 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
       boolean full = restIsBulk || writer.size() >= MAX_BATCH_BYTES / 2;
       frame = full ? null : peer.poll();
     }
-    if (writer.size() == 0) {
-      return false;
-    }
-    rest = writer.take();
-    restAt = 0;
-    return true;
+    return writer.size() > 0;
   }
 
-  private void acknowledged(long upTo) {
+  private void onAcknowledged(long upTo) {
     if (upTo <= acknowledged || upTo > sentNumber) {
       return;
     }
     acknowledged = upTo;
     while (!unacknowledged.isEmpty() && unacknowledged.peek().number() <= upTo) {
-      unacknowledged.remove();
+      Sent sent = unacknowledged.remove();
+      windowBytes -= sent.bulk() ? 0 : sent.message().writerIndex() - LinkWire.BATCH_HEADER_BYTES;
+      bulkUnderWay -= sent.bulk() ? 1 : 0;
+      sent.message().release();
     }
-    while (!bulkUnderWay.isEmpty() && bulkUnderWay.peek() <= upTo) {
-      bulkUnderWay.remove();
+    progressNanos = System.nanoTime();
+    if (!peer.isIdle() || writer.size() > 0) {
+      onFlush();
     }
-    oldestSentNanos = System.nanoTime();
-    flush();
   }
 
   // ---- Receiving ----
 
-  private Behavior<LinkCommand> onBatch(LinkMessage.Batch batch) {
-    if (batch.fromSession() != peerSession || batch.toSession() != session()) {
-      return this;
+  private void onMessage(long fromSession, LinkWire.Message message) {
+    if (fromSession != peerSession) {
+      return;
     }
     heard();
+    if (message instanceof LinkWire.Batch batch) {
+      onBatch(batch);
+    } else if (message instanceof LinkWire.Heartbeat beat) {
+      onHeartbeat(beat);
+    }
+  }
+
+  private void onBatch(LinkWire.Batch batch) {
     if (batch.number() == received + 1) {
       if (parts.size() > MAX_FRAME_BYTES) {
         throw new IllegalStateException(
             peer.id() + " sends a frame of more than " + MAX_FRAME_BYTES + " bytes");
       }
       received++;
-      parts.write(batch.bytes(), 0, batch.bytes().length);
+      bytesSinceAcknowledged += batch.frames().length;
+      acknowledgeNow |= batch.bulk() || bytesSinceAcknowledged >= ACKNOWLEDGE_BYTES;
+      if (batch.more() || parts.size() > 0) {
+        parts.write(batch.frames(), 0, batch.frames().length);
+      }
       if (!batch.more()) {
-        byte[] bytes = parts.size() == batch.bytes().length ? batch.bytes() : parts.toByteArray();
+        byte[] bytes = parts.size() == 0 ? batch.frames() : parts.toByteArray();
         parts.reset();
         deliver(bytes);
       }
     }
-    acknowledged(batch.received());
-    if (received - acknowledgedToPeer >= ACKNOWLEDGE_EVERY
-        && (peer.isIdle() || sentNumber - acknowledged >= WINDOW)) {
-      beat();
-    }
-    return this;
+    onAcknowledged(batch.received());
   }
 
   private void deliver(byte[] bytes) {
     FrameReader in = new FrameReader(bytes);
     while (in.hasMore()) {
       LinkFrame frame = FrameCodec.read(in);
-      guarded(() -> links.listener().onFrame(peer.id(), peerSession, frame));
+      handOn(() -> links.listener().onFrame(peer.id(), peerSession, frame));
     }
   }
 
-  private Behavior<LinkCommand> onHeartbeat(LinkMessage.Heartbeat beat) {
-    if (beat.toSession() == session() && beat.fromSession() == peerSession) {
-      heard();
-      peer.setState(peer.state().heard(beat));
-      acknowledged(beat.received());
-      guarded(
-          () ->
-              links
-                  .listener()
-                  .onHeartbeat(
-                      peer.id(), peer.state().ringGeneration(), peer.state().ringVersion()));
+  private void onHeartbeat(LinkWire.Heartbeat beat) {
+    peer.setState(peer.state().heard(beat));
+    onAcknowledged(beat.received());
+    handOn(
+        () ->
+            links
+                .listener()
+                .onHeartbeat(peer.id(), peer.state().ringGeneration(), peer.state().ringVersion()));
+  }
+
+  private void acknowledgeIfDue() {
+    if (acknowledgeNow && received > acknowledgedToPeer) {
+      beat();
     }
-    return this;
+  }
+
+  private void acknowledgedNow() {
+    acknowledgedToPeer = received;
+    bytesSinceAcknowledged = 0;
+    acknowledgeNow = false;
   }
 
   // ---- Time ----
 
-  private Behavior<LinkCommand> onTick(Tick tick) {
+  private void tick() {
     ticks++;
-    if (peerSession == 0 || peer.silentMillis() > RESEND_AFTER.toMillis()) {
+    if (peerSession == 0 || peer.silentMillis() > GREET_AFTER_MILLIS) {
       if (ticks % TICKS_A_HEARTBEAT == 0) {
         greet();
       }
     }
     if (peerSession != 0) {
-      if (ticks % TICKS_A_HEARTBEAT == 0 || received > acknowledgedToPeer) {
+      boolean stuck =
+          !unacknowledged.isEmpty()
+              && System.nanoTime() - progressNanos
+                  > TimeUnit.MILLISECONDS.toNanos(RECONNECT_AFTER_MILLIS);
+      if (stuck || connection.isClosed() && ticks % TICKS_A_CONNECT == 0) {
+        connect();
+      } else if (ticks % TICKS_A_HEARTBEAT == 0) {
         beat();
       }
-      if (!unacknowledged.isEmpty()
-          && System.nanoTime() - oldestSentNanos > RESEND_AFTER.toNanos()) {
-        oldestSentNanos = System.nanoTime();
-        unacknowledged.forEach(end::tell);
-      }
     }
-    if (peer.silentMillis() > PROBE_AFTER_MILLIS) {
-      peer.setState(peer.state().withRefusals(probe.probe(port)));
+    boolean broken = connection != null && connection.isClosed();
+    boolean silent = peer.silentMillis() > PROBE_AFTER_MILLIS;
+    int refusals = broken || silent ? probe.probe(clusterPort) : 0;
+    if (silent || refusals > 0) {
+      peer.setState(peer.state().withRefusals(refusals));
     }
-    flush();
-    return this;
   }
 
   private void beat() {
-    acknowledgedToPeer = received;
+    if (isConnected()) {
+      writeHeartbeat();
+      connection.flush();
+    }
+  }
+
+  private void writeHeartbeat() {
+    acknowledgedNow();
     var ring = links.ring().get();
-    end.tell(
-        new LinkMessage.Heartbeat(
-            session(),
-            peerSession,
-            links.self().get().node(),
+    ByteBuf beat = connection.allocate(LinkWire.BATCH_HEADER_BYTES * 2);
+    LinkWire.write(
+        beat,
+        new LinkWire.Heartbeat(
             received,
             ring == null ? 0 : ring.generation().number(),
             ring == null ? 0 : ring.generation().id(),
             ring == null ? 0 : ring.version(),
             links.inAkka().get()));
+    connection.write(beat);
   }
 
   private void heard() {
@@ -370,7 +447,8 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
     return links.self().get().session();
   }
 
-  private void guarded(Runnable call) {
+  /** Whose frame it was sees to the fault; the link goes on. */
+  private void handOn(Runnable call) {
     try {
       call.run();
     } catch (RuntimeException fault) {
@@ -378,12 +456,13 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
     }
   }
 
-  private Behavior<LinkCommand> onUnexpected(LinkCommand command) {
-    throw new IllegalStateException("not for a link: " + command);
-  }
-
-  private Behavior<LinkCommand> onStop(PostStop signal) {
+  private void onStop() {
+    stopped = true;
+    ticking.cancel(false);
+    forgetSent();
+    if (connection != null) {
+      connection.close();
+    }
     probe.close();
-    return this;
   }
 }

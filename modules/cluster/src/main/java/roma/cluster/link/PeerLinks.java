@@ -2,7 +2,7 @@ package roma.cluster.link;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -16,7 +16,7 @@ import roma.data.NodeId;
 
 /**
  * The gate of a node's links: answers greetings, refuses strangers, and keeps one {@link PeerLink}
- * for each peer. Messages of open links do not pass it. Ends with its ActorSystem.
+ * for each peer. Frames do not pass it. Ends with its ActorSystem.
  */
 public final class PeerLinks extends AbstractBehavior<LinkCommand> {
   private static final Duration SEED_INTERVAL = Duration.ofMillis(200);
@@ -27,13 +27,18 @@ public final class PeerLinks extends AbstractBehavior<LinkCommand> {
   /** Greet whoever lives at this address until somebody answers. */
   public record Seed(String host, int clusterPort) implements LinkCommand {}
 
+  /** A link cannot go on. */
+  public enum Failed implements LinkCommand {
+    FAILED
+  }
+
   private enum Tick implements LinkCommand {
     TICK
   }
 
   private final LinkContext links;
   private final Peers peers;
-  private final Map<NodeId, ActorRef<LinkCommand>> children = new HashMap<>();
+  private final Map<NodeId, PeerLink> all = new HashMap<>();
   private final Set<Seed> seeds = new LinkedHashSet<>();
 
   public static Behavior<LinkCommand> create(LinkContext links, Peers peers) {
@@ -61,7 +66,9 @@ public final class PeerLinks extends AbstractBehavior<LinkCommand> {
         .onMessage(Know.class, this::onKnow)
         .onMessage(Seed.class, this::onSeed)
         .onMessage(Tick.class, tick -> greetSeeds())
+        .onMessage(Failed.class, this::onFailed)
         .onMessage(LinkCommand.class, this::onUnexpected)
+        .onSignal(PostStop.class, this::onStop)
         .build();
   }
 
@@ -79,7 +86,7 @@ public final class PeerLinks extends AbstractBehavior<LinkCommand> {
     }
     NodeId peer = NodeId.parse(from.node());
     if (!from.node().equals(links.self().get().node())) {
-      link(peer, from.host(), from.clusterPort()).tell(new PeerLink.Met(from, answer));
+      link(peer, from.host(), from.clusterPort()).met(from, answer);
     }
     return this;
   }
@@ -118,7 +125,7 @@ public final class PeerLinks extends AbstractBehavior<LinkCommand> {
 
   private Behavior<LinkCommand> onKnow(Know known) {
     link(known.node(), known.host(), known.clusterPort())
-        .tell(new PeerLink.Address(known.host(), known.clusterPort()));
+        .address(known.host(), known.clusterPort());
     return this;
   }
 
@@ -139,24 +146,35 @@ public final class PeerLinks extends AbstractBehavior<LinkCommand> {
   }
 
   private ActorRef<LinkCommand> gate(String host, int port) {
-    return links.gate(getContext().getSystem(), host, port);
+    return LinkContext.gate(getContext().getSystem(), host, port);
   }
 
-  private ActorRef<LinkCommand> link(NodeId node, String host, int port) {
-    return children.computeIfAbsent(
+  private PeerLink link(NodeId node, String host, int clusterPort) {
+    return all.computeIfAbsent(
         node,
         id -> {
           Peer peer = peers.ensure(id);
-          ActorRef<LinkCommand> child =
-              getContext()
-                  .spawn(
-                      PeerLink.create(links, peer, host, port),
-                      id.toString(),
-                      DispatcherSelector.fromConfig("roma.dispatcher.data"));
-          peer.attach(child);
-          // Its numbers are bound to the session: the gate fails with it, and the session ends.
-          getContext().watch(child);
-          return child;
+          ActorRef<LinkCommand> self = getContext().getSelf();
+          PeerLink link =
+              new PeerLink(
+                  links,
+                  getContext().getSystem(),
+                  peer,
+                  host,
+                  clusterPort,
+                  () -> self.tell(Failed.FAILED));
+          peer.attach(link);
+          return link;
         });
+  }
+
+  private Behavior<LinkCommand> onFailed(Failed failed) {
+    // Its numbers are bound to the session: the gate fails with it, and the session ends.
+    throw new IllegalStateException("a link has failed");
+  }
+
+  private Behavior<LinkCommand> onStop(PostStop signal) {
+    all.values().forEach(PeerLink::stop);
+    return this;
   }
 }

@@ -39,7 +39,7 @@ public record PeerState(
     return new PeerState(session, newRefusals, ringGeneration, ringVersion, inAkka);
   }
 
-  PeerState heard(LinkMessage.Heartbeat beat) {
+  PeerState heard(LinkWire.Heartbeat beat) {
     return new PeerState(
         session,
         0,

@@ -61,7 +61,7 @@ class FrameCodecTest {
   void framesInARowComeBackInOrder() {
     FrameWriter out = new FrameWriter();
     FrameSamples.frames().forEach(frame -> FrameCodec.write(out, frame));
-    FrameReader in = new FrameReader(out.take());
+    FrameReader in = new FrameReader(FrameSamples.bytesOf(out));
     for (LinkFrame frame : FrameSamples.frames()) {
       assertThat(FrameCodec.read(in)).isEqualTo(frame);
     }
@@ -70,6 +70,6 @@ class FrameCodecTest {
   private static byte[] encode(LinkFrame frame) {
     FrameWriter out = new FrameWriter();
     FrameCodec.write(out, frame);
-    return out.take();
+    return FrameSamples.bytesOf(out);
   }
 }

@@ -23,6 +23,13 @@ final class FrameSamples {
 
   private FrameSamples() {}
 
+  /** What was written. */
+  static byte[] bytesOf(FrameWriter writer) {
+    io.netty.buffer.ByteBuf copy = io.netty.buffer.Unpooled.buffer(writer.size());
+    writer.copyTo(copy, 0, writer.size());
+    return copy.array();
+  }
+
   static List<Reply> replies() {
     return List.of(
         new Reply.Found(RECORD),

@@ -8,7 +8,6 @@ import akka.serialization.SerializationExtension;
 import akka.serialization.Serializers;
 import akka.testkit.javadsl.TestKit;
 import com.typesafe.config.ConfigFactory;
-import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,16 +42,14 @@ class MessageSerializationTest {
   private static List<Object> samples() {
     LinkMessage.Identity known =
         new LinkMessage.Identity(
-            "a_1", "a", 2, new UUID(1, 2), new UUID(3, 4), -5, FrameCodec.FORMAT, "0.1");
+            "a_1", "a", 2, 3, new UUID(1, 2), new UUID(3, 4), -5, FrameCodec.FORMAT, "0.1");
     LinkMessage.Identity strange =
         new LinkMessage.Identity(
-            "a_1", "a", 2, null, new UUID(3, 4), Long.MAX_VALUE, FrameCodec.FORMAT, "");
+            "a_1", "a", 2, 3, null, new UUID(3, 4), Long.MAX_VALUE, FrameCodec.FORMAT, "");
     return List.of(
         new LinkMessage.Hello(known),
         new LinkMessage.Welcome(strange),
         new LinkMessage.Unwelcome(known, "because"),
-        new LinkMessage.Heartbeat(1, -2, "a_1", 3, 4, -5, 6, true),
-        new LinkMessage.Batch(1, -2, "127.0.0.1_11211", 7, 6, true, new byte[] {1, 2, 3}),
         new SeatMessage.Poke(511),
         new SeatMessage.Rehand("rebalance"));
   }
@@ -70,7 +67,7 @@ class MessageSerializationTest {
     addLeaves(LinkMessage.class, kinds);
     addLeaves(SeatMessage.class, kinds);
 
-    assertThat(kinds).hasSizeGreaterThan(5);
+    assertThat(kinds).hasSizeGreaterThanOrEqualTo(5);
     assertThat(samples().stream().map(Object::getClass).collect(Collectors.toSet()))
         .containsAll(kinds);
   }
@@ -90,26 +87,9 @@ class MessageSerializationTest {
   @Test
   void whatIsForThisNodeOnlyCannotBeSent() {
     Serialization serialization = SerializationExtension.get(system);
-    for (Object local : List.of(PeerLink.Flush.FLUSH, new PeerLink.Address("a", 1))) {
+    for (Object local : List.of(PeerLinks.Failed.FAILED, new PeerLinks.Seed("a", 1))) {
       assertThat(serialization.serialize(local).isFailure()).as(local.toString()).isTrue();
     }
-  }
-
-  @Test
-  void aBatchComesBackEqualFromArraysAndBuffers() throws Exception {
-    LinkMessage.Batch batch =
-        new LinkMessage.Batch(1, -2, "127.0.0.1_11211", 7, 6, true, new byte[] {1, 2, 3});
-    expectEqual((LinkMessage.Batch) thereAndBack(batch), batch);
-    BatchSerializer serializer = new BatchSerializer(null);
-    ByteBuffer buffer = ByteBuffer.allocateDirect(1024);
-    serializer.toBinary(batch, buffer);
-    buffer.flip();
-    expectEqual(
-        (LinkMessage.Batch) serializer.fromBinary(buffer, serializer.manifest(batch)), batch);
-  }
-
-  private static void expectEqual(LinkMessage.Batch actual, LinkMessage.Batch expected) {
-    assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
   }
 
   private static Object thereAndBack(Object message) {

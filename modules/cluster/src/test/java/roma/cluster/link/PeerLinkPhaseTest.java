@@ -7,17 +7,16 @@ import akka.actor.ActorSystem;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.FishingOutcomes;
 import akka.actor.testkit.typed.javadsl.TestProbe;
-import akka.actor.typed.ActorRef;
-import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.testkit.javadsl.TestKit;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,82 +27,85 @@ import roma.ring.Generation;
 
 /**
  * What a link does with each of its messages, greeting and open. The peer is made by hand: its gate
- * and its end of the link are probes.
+ * is a probe, its end of the link a {@link HandMadePeer}.
  */
 class PeerLinkPhaseTest {
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final Duration A_WHILE = Duration.ofMillis(300);
   private static final long SELF_SESSION = 11;
   private static final long PEER_SESSION = 22;
   private static final String PEER = "127.0.0.1_2";
 
   private final List<LinkFrame> frames = new CopyOnWriteArrayList<>();
   private final List<Long> connected = new CopyOnWriteArrayList<>();
-  private final Peer peer = new Peer(NodeId.parse(PEER));
+  private final AtomicInteger failures = new AtomicInteger();
+  private final Peers peers = new Peers();
+  private final Peer peer = peers.ensure(NodeId.parse(PEER));
   private ActorSystem system;
   private TestProbe<LinkCommand> gate;
-  private TestProbe<LinkMessage.Batch> batches;
-  private TestProbe<LinkMessage.Heartbeat> beats;
-  private ActorRef<LinkCommand> link;
-  private int port;
+  private LinkPort port;
+  private HandMadePeer other;
+  private PeerLink link;
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
     system =
         ActorSystem.create(
             "roma",
             ConfigFactory.parseString(
                     "akka.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }")
                 .withFallback(AkkaSettings.common()));
-    port = (Integer) Adapter.toTyped(system).address().port().get();
-    ActorTestKit akka = ActorTestKit.create(Adapter.toTyped(system));
-    gate = akka.createTestProbe();
-    batches = akka.createTestProbe();
-    beats = akka.createTestProbe();
-    Adapter.spawn(system, peerGate(), LinkContext.ACTOR_NAME);
+    gate = ActorTestKit.create(Adapter.toTyped(system)).createTestProbe();
+    Adapter.spawn(
+        system,
+        Behaviors.<LinkCommand>receiveMessage(
+            message -> {
+              gate.getRef().tell(message);
+              return Behaviors.same();
+            }),
+        LinkContext.ACTOR_NAME);
+    port = LinkPort.open("127.0.0.1", 0, peers);
+    other = new HandMadePeer();
     LinkContext context =
-        new LinkContext(() -> identity(1, SELF_SESSION), () -> null, () -> false, listener());
-    link = Adapter.spawn(system, PeerLink.create(context, peer, "127.0.0.1", port), "under-test");
+        new LinkContext(
+            () -> identity(1, port.port(), SELF_SESSION),
+            () -> null,
+            () -> false,
+            listener(),
+            port);
+    link =
+        new PeerLink(
+            context,
+            Adapter.toTyped(system),
+            peer,
+            "127.0.0.1",
+            akkaPort(),
+            failures::incrementAndGet);
     peer.attach(link);
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
+    link.stop();
+    port.close();
+    other.close();
     TestKit.shutdownActorSystem(system);
   }
 
-  private LinkMessage.Identity identity(int number, long session) {
+  private int akkaPort() {
+    return (Integer) Adapter.toTyped(system).address().port().get();
+  }
+
+  private LinkMessage.Identity identity(int number, int linkPort, long session) {
     return new LinkMessage.Identity(
         "127.0.0.1_" + number,
         "127.0.0.1",
-        port,
+        akkaPort(),
+        linkPort,
         null,
         new UUID(0, number),
         session,
         FrameCodec.FORMAT,
         "");
-  }
-
-  private Behavior<LinkCommand> peerGate() {
-    return Behaviors.setup(
-        context -> {
-          Behavior<LinkCommand> end =
-              Behaviors.receiveMessage(
-                  message -> {
-                    if (message instanceof LinkMessage.Batch batch) {
-                      batches.getRef().tell(batch);
-                    } else if (message instanceof LinkMessage.Heartbeat beat) {
-                      beats.getRef().tell(beat);
-                    }
-                    return Behaviors.same();
-                  });
-          context.spawn(end, "127.0.0.1_1");
-          return Behaviors.receiveMessage(
-              message -> {
-                gate.getRef().tell(message);
-                return Behaviors.same();
-              });
-        });
   }
 
   private LinkListener listener() {
@@ -126,41 +128,30 @@ class PeerLinkPhaseTest {
     };
   }
 
-  private void open(long session) {
-    link.tell(new PeerLink.Met(identity(2, session), false));
+  private void meet(long session, boolean answer) {
+    link.met(identity(2, other.port(), session), answer);
     await().atMost(SOON).until(() -> peer.state().session() == session);
+  }
+
+  /** Meets, and makes the peer's own connection. */
+  private void open(long session) throws IOException {
+    meet(session, false);
+    introduce(session);
+  }
+
+  private void introduce(long session) throws IOException {
+    other.connect(port.port(), new LinkWire.Introduction(PEER, session, SELF_SESSION));
   }
 
   private static LinkFrame frame(long number) {
     return new LinkFrame.Answer(number, 0, Reply.STORED);
   }
 
-  private static LinkMessage.Batch batch(long fromSession, long number, LinkFrame... content) {
-    FrameWriter out = new FrameWriter();
-    for (LinkFrame frame : content) {
-      FrameCodec.write(out, frame);
-    }
-    return new LinkMessage.Batch(fromSession, SELF_SESSION, PEER, number, 0, false, out.take());
-  }
-
-  private LinkMessage.Heartbeat beat(long fromSession, long received) {
-    return new LinkMessage.Heartbeat(fromSession, SELF_SESSION, PEER, received, 3, 4, 5, true);
-  }
-
-  private static List<LinkFrame> framesIn(LinkMessage.Batch batch) {
-    FrameReader in = new FrameReader(batch.bytes());
-    List<LinkFrame> found = new ArrayList<>();
-    while (in.hasMore()) {
-      found.add(FrameCodec.read(in));
-    }
-    return found;
-  }
-
-  private void awaitAcknowledged(long number) {
-    beats.fishForMessage(
+  private void expectGreeting(LinkMessage message) {
+    gate.fishForMessage(
         SOON,
-        beat ->
-            beat.received() == number
+        greeting ->
+            greeting.equals(message)
                 ? FishingOutcomes.complete()
                 : FishingOutcomes.continueAndIgnore());
   }
@@ -169,124 +160,117 @@ class PeerLinkPhaseTest {
 
   @Test
   void greetingItSaysHelloUntilItIsAnswered() {
-    LinkMessage.Hello hello = new LinkMessage.Hello(identity(1, SELF_SESSION));
+    LinkMessage.Hello hello = new LinkMessage.Hello(identity(1, port.port(), SELF_SESSION));
     gate.expectMessage(SOON, hello);
     gate.expectMessage(SOON, hello);
-    open(PEER_SESSION);
+    meet(PEER_SESSION, false);
     assertThat(connected).containsExactly(PEER_SESSION);
   }
 
   @Test
   void greetingItWelcomesWhoSaidHello() {
-    link.tell(new PeerLink.Met(identity(2, PEER_SESSION), true));
-    LinkMessage.Welcome welcome = new LinkMessage.Welcome(identity(1, SELF_SESSION));
-    gate.fishForMessage(
-        SOON,
-        message ->
-            message.equals(welcome)
-                ? FishingOutcomes.complete()
-                : FishingOutcomes.continueAndIgnore());
-    await().atMost(SOON).until(() -> peer.state().connected());
+    meet(PEER_SESSION, true);
+    expectGreeting(new LinkMessage.Welcome(identity(1, port.port(), SELF_SESSION)));
   }
 
   @Test
-  void greetingItTakesNeitherBatchesNorHeartbeatsAndSendsNothing() {
-    link.tell(batch(PEER_SESSION, 1, frame(1)));
-    link.tell(beat(PEER_SESSION, 0));
-    link.tell(PeerLink.Flush.FLUSH);
+  void greetingItTakesNoFrameAndNoConnection() throws Exception {
     assertThat(peer.send(frame(2))).isFalse();
-    batches.expectNoMessage(A_WHILE);
-    assertThat(frames).isEmpty();
-    assertThat(peer.state()).isEqualTo(PeerState.UNKNOWN.withRefusals(peer.state().refusals()));
+    introduce(PEER_SESSION);
+    other.sendBatch(1, 0, frame(1));
+    assertThat(other.isClosedByTheOther()).isTrue();
     open(PEER_SESSION);
-    link.tell(batch(PEER_SESSION, 1, frame(1)));
-    await().atMost(SOON).until(() -> frames.equals(List.of(frame(1))));
-  }
-
-  @Test
-  void anAddressIsTakenInBothPhases() {
-    link.tell(new PeerLink.Address("127.0.0.1", port));
-    open(PEER_SESSION);
-    link.tell(new PeerLink.Address("127.0.0.1", port));
-    peer.send(frame(1));
-    assertThat(framesIn(batches.receiveMessage(SOON))).containsExactly(frame(1));
+    other.sendBatch(1, 0, frame(3));
+    await().atMost(SOON).until(() -> frames.equals(List.of(frame(3))));
   }
 
   // ---- Open ----
 
   @Test
-  void openItSendsWhatWaitsAndAgainUntilItIsAcknowledged() {
+  void openItIntroducesItselfAndSendsWhatWaits() throws Exception {
     open(PEER_SESSION);
+    assertThat(other.next(LinkWire.Introduction.class))
+        .isEqualTo(new LinkWire.Introduction("127.0.0.1_1", SELF_SESSION, PEER_SESSION));
     peer.send(frame(1));
-    LinkMessage.Batch first = batches.receiveMessage(SOON);
+    LinkWire.Batch first = other.next(LinkWire.Batch.class);
     assertThat(first.number()).isEqualTo(1);
-    assertThat(framesIn(first)).containsExactly(frame(1));
-    assertThat(batches.receiveMessage(SOON)).usingRecursiveComparison().isEqualTo(first);
-    link.tell(beat(PEER_SESSION, 1));
-    peer.send(frame(2));
-    LinkMessage.Batch next =
-        batches
-            .fishForMessage(
-                SOON,
-                batch ->
-                    batch.number() == 2
-                        ? FishingOutcomes.complete()
-                        : FishingOutcomes.continueAndIgnore())
-            .get(0);
-    assertThat(framesIn(next)).containsExactly(frame(2));
+    assertThat(HandMadePeer.framesIn(first)).containsExactly(frame(1));
   }
 
   @Test
-  void openItTakesEachNumberOnceAndInOrder() {
+  void openItSendsAgainOverTheNextConnectionUntilItIsAcknowledged() throws Exception {
     open(PEER_SESSION);
-    link.tell(batch(PEER_SESSION, 1, frame(1), frame(2)));
-    link.tell(batch(PEER_SESSION, 1, frame(1), frame(2)));
-    link.tell(batch(PEER_SESSION, 3, frame(4)));
-    link.tell(batch(PEER_SESSION, 2, frame(3)));
-    awaitAcknowledged(2);
+    peer.send(frame(1));
+    other.next(LinkWire.Batch.class);
+    other.breakConnection();
+    LinkWire.Batch again = other.next(LinkWire.Batch.class);
+    assertThat(again.number()).isEqualTo(1);
+    assertThat(HandMadePeer.framesIn(again)).containsExactly(frame(1));
+
+    other.sendHeartbeat(1);
+    peer.send(frame(2));
+    assertThat(other.next(LinkWire.Batch.class).number()).isEqualTo(2);
+    other.breakConnection();
+    assertThat(other.next(LinkWire.Batch.class).number()).as("the first was had").isEqualTo(2);
+  }
+
+  /** A cable that was cut leaves the connection as it was: only the silence tells. */
+  @Test
+  void openItReplacesAConnectionOverWhichNothingIsAcknowledged() throws Exception {
+    open(PEER_SESSION);
+    peer.send(frame(1));
+    other.next(LinkWire.Introduction.class);
+    other.next(LinkWire.Batch.class);
+    other.next(LinkWire.Introduction.class);
+    assertThat(other.next(LinkWire.Batch.class).number()).isEqualTo(1);
+  }
+
+  @Test
+  void openItTakesEachNumberOnceAndInOrder() throws Exception {
+    open(PEER_SESSION);
+    other.sendBatch(1, 0, frame(1), frame(2));
+    other.sendBatch(1, 0, frame(1), frame(2));
+    other.sendBatch(3, 0, frame(4));
+    other.sendBatch(2, 0, frame(3));
+    other.awaitAcknowledged(2);
     assertThat(frames).containsExactly(frame(1), frame(2), frame(3));
   }
 
   @Test
-  void openItTakesNothingOfOtherSessions() {
-    open(PEER_SESSION);
-    link.tell(batch(PEER_SESSION + 1, 1, frame(1)));
-    link.tell(beat(PEER_SESSION + 1, 0));
-    LinkMessage.Batch toFormer =
-        new LinkMessage.Batch(PEER_SESSION, SELF_SESSION - 1, PEER, 1, 0, false, new byte[0]);
-    link.tell(toFormer);
-    link.tell(batch(PEER_SESSION, 1, frame(2)));
-    awaitAcknowledged(1);
-    assertThat(frames).containsExactly(frame(2));
+  void openItTakesNoConnectionOfOtherSessions() throws Exception {
+    meet(PEER_SESSION, false);
+    introduce(PEER_SESSION + 1);
+    assertThat(other.isClosedByTheOther()).isTrue();
+    other.connect(port.port(), new LinkWire.Introduction(PEER, PEER_SESSION, SELF_SESSION - 1));
+    assertThat(other.isClosedByTheOther()).isTrue();
     assertThat(peer.state().inAkka()).isFalse();
   }
 
   @Test
-  void openItKnowsFromHeartbeatsWhatRingThePeerHas() {
+  void openItKnowsFromHeartbeatsWhatRingThePeerHas() throws Exception {
     open(PEER_SESSION);
-    link.tell(beat(PEER_SESSION, 0));
+    other.sendHeartbeat(0);
     await().atMost(SOON).until(() -> peer.state().inAkka());
-    assertThat(peer.state().ringGeneration()).isEqualTo(new Generation(3, 4));
-    assertThat(peer.state().ringVersion()).isEqualTo(5);
+    assertThat(peer.state().ringGeneration()).isEqualTo(HandMadePeer.GENERATION);
+    assertThat(peer.state().ringVersion()).isEqualTo(HandMadePeer.RING_VERSION);
   }
 
   @Test
-  void openThePeersNextSessionBeginsAnewAndTheSameOneDoesNot() {
+  void openThePeersNextSessionBeginsAnewAndTheSameOneDoesNot() throws Exception {
     open(PEER_SESSION);
-    link.tell(batch(PEER_SESSION, 1, frame(1)));
-    link.tell(new PeerLink.Met(identity(2, PEER_SESSION), false));
-    awaitAcknowledged(1);
+    other.sendBatch(1, 0, frame(1));
+    meet(PEER_SESSION, false);
+    other.awaitAcknowledged(1);
     open(PEER_SESSION + 1);
-    link.tell(batch(PEER_SESSION + 1, 1, frame(2)));
+    other.sendBatch(1, 0, frame(2));
     await().atMost(SOON).until(() -> frames.equals(List.of(frame(1), frame(2))));
     assertThat(connected).containsExactly(PEER_SESSION, PEER_SESSION + 1);
   }
 
   @Test
-  void nonsenseEndsIt() {
-    TestKit watcher = new TestKit(system);
-    watcher.watch(Adapter.toClassic(link));
-    link.tell(new PeerLinks.Seed("127.0.0.1", 1));
-    watcher.expectTerminated(SOON, Adapter.toClassic(link));
+  void whatIsNoFrameEndsTheSession() throws Exception {
+    open(PEER_SESSION);
+    other.sendBytes(1, new byte[] {99});
+    await().atMost(SOON).until(() -> failures.get() == 1);
   }
 }

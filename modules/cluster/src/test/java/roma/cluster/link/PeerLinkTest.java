@@ -37,6 +37,7 @@ class PeerLinkTest {
     final Peers peers = new Peers();
     final ActorRef<LinkCommand> gate;
     final List<LinkFrame> frames = new CopyOnWriteArrayList<>();
+    final LinkPort linkPort;
     final List<String> refusals = new CopyOnWriteArrayList<>();
     final int port;
 
@@ -52,11 +53,13 @@ class PeerLinkTest {
                           + " }")
                   .withFallback(AkkaSettings.common()));
       port = (Integer) Adapter.toTyped(system).address().port().get();
+      linkPort = LinkPort.open("127.0.0.1", 0, peers);
       LinkMessage.Identity identity =
           new LinkMessage.Identity(
               id.toString(),
               "127.0.0.1",
               port,
+              linkPort.port(),
               clusterId,
               UUID.randomUUID(),
               session,
@@ -66,7 +69,7 @@ class PeerLinkTest {
           Adapter.spawn(
               system,
               PeerLinks.create(
-                  new LinkContext(() -> identity, () -> null, () -> false, this), peers),
+                  new LinkContext(() -> identity, () -> null, () -> false, this, linkPort), peers),
               LinkContext.ACTOR_NAME,
               DispatcherSelector.fromConfig("roma.dispatcher.data"));
       nodes.add(this);
@@ -99,6 +102,7 @@ class PeerLinkTest {
     void stop() {
       system.terminate();
       system.getWhenTerminated().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+      linkPort.close();
     }
   }
 

@@ -2,35 +2,39 @@ package roma.cluster.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.actor.testkit.typed.javadsl.TestProbe;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import roma.data.NodeId;
 import roma.data.Reply;
 
 class PeerTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final LinkFrame FRAME = new LinkFrame.Answer(1, 0, Reply.STORED);
-  private static ActorTestKit akka;
 
-  private final TestProbe<LinkCommand> link = akka.createTestProbe();
+  private final TestLink link = new TestLink();
   private final Peer peer = new Peer(new NodeId("127.0.0.1", 1));
 
-  @BeforeAll
-  static void start() {
-    akka = ActorTestKit.create();
+  /** Counts how often it was told. */
+  private static final class TestLink implements LinkEnd {
+    int told;
+
+    @Override
+    public void flushSoon() {
+      told++;
+    }
+
+    @Override
+    public boolean knows(LinkWire.Introduction introduction) {
+      return false;
+    }
+
+    @Override
+    public void receive(long fromSession, LinkWire.Message message) {}
+
+    @Override
+    public void receivedForNow() {}
   }
 
-  @AfterAll
-  static void stop() {
-    akka.shutdownTestKit();
-  }
-
-  private void open(TestProbe<LinkCommand> actor, long session) {
-    peer.attach(actor.getRef());
+  private void open(TestLink newLink, long session) {
+    peer.attach(newLink);
     peer.setState(PeerState.UNKNOWN.withSession(session));
   }
 
@@ -44,26 +48,25 @@ class PeerTest {
     open(link, 5);
     peer.send(FRAME);
     peer.send(FRAME);
-    link.expectMessage(SOON, PeerLink.Flush.FLUSH);
-    link.expectNoMessage(Duration.ofMillis(50));
+    assertThat(link.told).isEqualTo(1);
     peer.flushSeen();
     peer.send(FRAME);
-    link.expectMessage(SOON, PeerLink.Flush.FLUSH);
+    assertThat(link.told).isEqualTo(2);
   }
 
-  /** What was told to the former actor, and waited for it, ended with its ActorSystem. */
+  /** What was told to the former link, and waited for it, ended with its session. */
   @Test
-  void theActorOfTheNextActorSystemBeginsWithAClosedLinkAndIsTold() {
+  void theLinkOfTheNextSessionBeginsClosedAndIsTold() {
     open(link, 5);
     peer.send(FRAME);
-    TestProbe<LinkCommand> next = akka.createTestProbe();
-    peer.attach(next.getRef());
+    TestLink next = new TestLink();
+    peer.attach(next);
     assertThat(peer.send(FRAME)).as("taken for the former session").isFalse();
     assertThat(peer.poll()).isNull();
 
     peer.setState(PeerState.UNKNOWN.withSession(6));
     assertThat(peer.send(FRAME)).isTrue();
-    next.expectMessage(SOON, PeerLink.Flush.FLUSH);
+    assertThat(next.told).isEqualTo(1);
   }
 
   @Test

@@ -54,6 +54,12 @@ public final class RomaNodeCommand {
   private String clusterPort;
 
   @Option(
+      names = "--link-port",
+      paramLabel = "PORT",
+      description = "port for the other nodes' data (client port + 3000); 0 for any free port")
+  private String linkPort;
+
+  @Option(
       names = {"--seed", "-j", "--join"},
       paramLabel = "HOST:PORT",
       description = "client port of a running node, to join its cluster; may be repeated")
@@ -154,6 +160,7 @@ public final class RomaNodeCommand {
     config = with(config, "address", address, "ADDRESS");
     config = with(config, "port", port, "--port");
     config = with(config, "cluster-port", clusterPort, "--cluster-port");
+    config = with(config, "link-port", linkPort, "--link-port");
     config = with(config, "seeds", seeds, "--seed");
     config = with(config, "data-directory", data, "--data");
     config = with(config, "name", name, "--name");

@@ -16,6 +16,7 @@ import roma.store.Durability;
  * @param bindAddress never empty: the address where nothing else was said
  * @param port 0 for any free one, until {@link #withPorts}
  * @param clusterPort likewise
+ * @param linkPort likewise
  * @param dataDirectory empty for the default, which depends on the port: {@link
  *     #dataDirectoryOrDefault}
  * @param file that {@code --config} named
@@ -25,6 +26,7 @@ public record NodeConfig(
     String bindAddress,
     int port,
     int clusterPort,
+    int linkPort,
     List<NodeId> seeds,
     Optional<Path> dataDirectory,
     NewCluster newCluster,
@@ -81,12 +83,13 @@ public record NodeConfig(
   }
 
   /** This configuration with the ports that were found free. */
-  public NodeConfig withPorts(int chosenPort, int chosenClusterPort) {
+  public NodeConfig withPorts(int chosenPort, int chosenClusterPort, int chosenLinkPort) {
     return new NodeConfig(
         address,
         bindAddress,
         chosenPort,
         chosenClusterPort,
+        chosenLinkPort,
         seeds,
         dataDirectory,
         newCluster,

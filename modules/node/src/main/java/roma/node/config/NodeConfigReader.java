@@ -30,6 +30,7 @@ import roma.store.Durability;
  */
 final class NodeConfigReader {
   static final int CLUSTER_PORT_OFFSET = 1000;
+  static final int LINK_PORT_OFFSET = 3000;
 
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
@@ -109,7 +110,8 @@ final class NodeConfigReader {
         address,
         bindAddress.isEmpty() ? address : bindAddress,
         port,
-        clusterPort(port),
+        portBeside(port, "cluster-port", CLUSTER_PORT_OFFSET),
+        portBeside(port, "link-port", LINK_PORT_OFFSET),
         values.list("seeds", NodeId::parse),
         directory.isEmpty() ? Optional.empty() : Optional.of(Path.of(directory)),
         newCluster(),
@@ -132,22 +134,30 @@ final class NodeConfigReader {
     }
   }
 
-  private int clusterPort(int port) {
-    if (!values.text("cluster-port").equals("auto")) {
-      int clusterPort = values.number("cluster-port", 0, MAX_PORT);
-      if (clusterPort == port && port != 0) {
-        values.refuse("cluster-port", port + " is the client port already");
+  /** {@code auto} is the client port and so much more; any free one where that is 0. */
+  private int portBeside(int port, String key, int offset) {
+    if (!values.text(key).equals("auto")) {
+      int own = values.number(key, 0, MAX_PORT);
+      if (own == port && port != 0) {
+        values.refuse(key, port + " is the client port already");
       }
-      return clusterPort;
+      return own;
     }
     if (port == 0) {
       return 0;
     }
-    if (port + CLUSTER_PORT_OFFSET > MAX_PORT) {
+    if (port + offset > MAX_PORT) {
       values.refuse(
-          "port", "client port + 1000 is no port: say which the cluster port is (--cluster-port)");
+          "port",
+          "client port + "
+              + offset
+              + " is no port: say which the "
+              + key.replace('-', ' ')
+              + " is (--"
+              + key
+              + ")");
     }
-    return port + CLUSTER_PORT_OFFSET;
+    return port + offset;
   }
 
   private NewCluster newCluster() {

@@ -104,7 +104,9 @@ public final class DaemonStart {
             "--port",
             String.valueOf(config.port()),
             "--cluster-port",
-            String.valueOf(config.clusterPort())));
+            String.valueOf(config.clusterPort()),
+            "--link-port",
+            String.valueOf(config.linkPort())));
     return kept;
   }
 

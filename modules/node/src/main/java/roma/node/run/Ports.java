@@ -20,8 +20,9 @@ final class Ports {
   static NodeConfig choose(NodeConfig config) throws StartRefused {
     InetAddress address = resolve(config.bindAddress());
     try (ServerSocket clients = bind(address, config.port(), "--port");
-        ServerSocket cluster = bind(address, config.clusterPort(), "--cluster-port")) {
-      return config.withPorts(clients.getLocalPort(), cluster.getLocalPort());
+        ServerSocket cluster = bind(address, config.clusterPort(), "--cluster-port");
+        ServerSocket links = bind(address, config.linkPort(), "--link-port")) {
+      return config.withPorts(clients.getLocalPort(), cluster.getLocalPort(), links.getLocalPort());
     } catch (IOException notClosed) {
       throw new StartRefused("closing a tried port failed: " + notClosed.getMessage(), notClosed);
     }

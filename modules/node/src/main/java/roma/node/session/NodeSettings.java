@@ -51,6 +51,7 @@ public final class NodeSettings {
         config.id(),
         bindAddress,
         config.clusterPort(),
+        config.linkPort(),
         List.of(),
         cluster.name(),
         cluster.replicas(),

@@ -66,7 +66,7 @@ class RomaNodeCommandTest {
 
     assertThat(config.port()).isZero();
     assertThat(config.clusterPort()).isZero();
-    assertThat(config.withPorts(5000, 5001).id()).hasToString("127.0.0.1_5000");
+    assertThat(config.withPorts(5000, 5001, 5002).id()).hasToString("127.0.0.1_5000");
   }
 
   @ParameterizedTest
@@ -102,8 +102,9 @@ class RomaNodeCommandTest {
             + " lists the options",
         "-p 70000 | --port: '70000' is not within 0..65535",
         "-p x | --port: 'x' is not a whole number",
-        "-p 65000 | --port: client port + 1000 is no port: say which the cluster port is"
-            + " (--cluster-port)",
+        "-p 65000 --link-port 1 | --port: client port + 1000 is no port: say which the cluster port"
+            + " is (--cluster-port)",
+        "-p 63000 | --port: client port + 3000 is no port: say which the link port is (--link-port)",
         "--cluster-port 11211 | --cluster-port: 11211 is the client port already",
         "--seed nowhere | --seed: 'nowhere' is not HOST:PORT",
         "--seed a:99999 | --seed: port 99999 is not within 1..65535",

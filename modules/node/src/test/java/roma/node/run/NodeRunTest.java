@@ -208,12 +208,12 @@ class NodeRunTest {
     Request.Start start = (Request.Start) RomaNodeCommand.parse(words);
 
     String[] again =
-        DaemonStart.inForeground(start.config().withPorts(5000, 5001), words)
+        DaemonStart.inForeground(start.config().withPorts(5000, 5001, 5002), words)
             .toArray(String[]::new);
 
     Request.Start child = (Request.Start) RomaNodeCommand.parse(again);
     assertThat(child.daemon()).isFalse();
-    assertThat(child.config()).isEqualTo(start.config().withPorts(5000, 5001));
+    assertThat(child.config()).isEqualTo(start.config().withPorts(5000, 5001, 5002));
   }
 
   private int run(RunningNode.Starter starter, String... words) {
