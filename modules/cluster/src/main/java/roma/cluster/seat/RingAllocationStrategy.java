@@ -5,7 +5,7 @@ import akka.actor.Address;
 import akka.cluster.Cluster;
 import akka.cluster.sharding.ShardCoordinator;
 import akka.dispatch.Futures;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +13,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import roma.cluster.ring.CurrentRing;
 import roma.data.NodeId;
-import roma.ring.Configuration;
 import roma.ring.NodeEntry;
 import roma.ring.Ring;
 import scala.collection.immutable.IndexedSeq;
@@ -22,9 +21,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Seats follow the ring (docs/architecture.md, section 5): a vnode's seat belongs to its primary's
- * node, and is rehanded where the ring names a next primary that is in-sync: one at a time from
- * each node, so that no node has two vnodes closed (docs/decisions/022). Holds no state: any node
- * may be the coordinator's.
+ * node, and is rehanded where the ring names a next primary that is in-sync ({@link DueSeats}).
+ * Holds no state: any node may be the coordinator's.
  */
 public final class RingAllocationStrategy extends ShardCoordinator.AbstractShardAllocationStrategy {
   private static final Logger LOG = LoggerFactory.getLogger(RingAllocationStrategy.class);
@@ -45,7 +43,7 @@ public final class RingAllocationStrategy extends ShardCoordinator.AbstractShard
     if (ring != null) {
       NodeId primary = ring.vnode(Integer.parseInt(shardId)).primary();
       for (ActorRef region : allocations.keySet()) {
-        if (isAt(region, ring.nodes().get(primary))) {
+        if (primary.equals(nodeOf(ring, region))) {
           return Futures.successful(region);
         }
       }
@@ -70,45 +68,25 @@ public final class RingAllocationStrategy extends ShardCoordinator.AbstractShard
     if (ring == null || !cluster.state().getUnreachable().isEmpty()) {
       return Set.of();
     }
-    Set<String> due = new HashSet<>();
+    Map<NodeId, List<String>> seats = new HashMap<>();
     allocations.forEach(
-        (region, shards) -> {
-          String next = nextOf(ring, region, CollectionConverters.asJava(shards), inProgress);
-          if (next != null) {
-            due.add(next);
-          }
-        });
-    return due;
+        (region, shards) -> seats.put(nodeOf(ring, region), CollectionConverters.asJava(shards)));
+    return DueSeats.of(ring, seats, inProgress);
   }
 
-  /** The region's next seat to be rehanded; null where there is none, or one is being rehanded. */
-  private String nextOf(Ring ring, ActorRef region, List<String> shards, Set<String> inProgress) {
-    String next = null;
-    for (String shard : shards) {
-      if (inProgress.contains(shard)) {
-        return null;
-      }
-      if (next == null && isDue(ring, ring.vnode(Integer.parseInt(shard)), region)) {
-        next = shard;
-      }
-    }
-    return next;
-  }
-
-  private boolean isDue(Ring ring, Configuration vnode, ActorRef region) {
-    if (vnode.next() != null) {
-      return vnode.inSync().contains(vnode.next());
-    }
-    return !isAt(region, ring.nodes().get(vnode.primary()));
-  }
-
-  private boolean isAt(ActorRef region, NodeEntry node) {
+  /** Null for a region of a node that the ring does not know. */
+  private NodeId nodeOf(Ring ring, ActorRef region) {
     Address address = region.path().address();
     if (address.host().isEmpty()) {
       address = cluster.selfAddress();
     }
-    return node != null
-        && address.host().get().equals(node.id().host())
-        && ((Integer) address.port().get()) == node.clusterPort();
+    String host = address.host().get();
+    int port = (Integer) address.port().get();
+    for (NodeEntry node : ring.nodes().values()) {
+      if (node.clusterPort() == port && node.id().host().equals(host)) {
+        return node.id();
+      }
+    }
+    return null;
   }
 }
