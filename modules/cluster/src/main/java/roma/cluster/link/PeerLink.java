@@ -83,6 +83,9 @@ final class PeerLink implements LinkEnd {
   private int restAt;
   private boolean restIsBulk;
 
+  /** Something waits for an acknowledgement; else whoever adds to the queue tells. */
+  private boolean windowWasFull;
+
   private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
   private long received;
   private long acknowledgedToPeer;
@@ -283,6 +286,7 @@ final class PeerLink implements LinkEnd {
         restAt = 0;
       }
     }
+    windowWasFull = writer.size() > 0 || !peer.isIdle();
     return any;
   }
 
@@ -318,8 +322,8 @@ final class PeerLink implements LinkEnd {
       sent.message().release();
     }
     progressNanos = System.nanoTime();
-    if (!peer.isIdle() || writer.size() > 0) {
-      onFlush();
+    if (windowWasFull) {
+      flushSoon();
     }
   }
 

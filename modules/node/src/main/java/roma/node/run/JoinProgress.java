@@ -41,7 +41,8 @@ final class JoinProgress {
   static JoinProgress show(ClusterAdmin admin, PrintStream out, boolean terminal) {
     JoinProgress progress = new JoinProgress(() -> admin.view().moves(), out, terminal);
     int seconds = terminal ? REDRAW_SECONDS : LINE_SECONDS;
-    progress.timer.scheduleWithFixedDelay(progress::tell, seconds, seconds, TimeUnit.SECONDS);
+    // At once, or a join that is over by the first look would not be told of.
+    progress.timer.scheduleWithFixedDelay(progress::tell, 0, seconds, TimeUnit.SECONDS);
     return progress;
   }
 
