@@ -58,6 +58,7 @@ public final class Coverage {
     FILLED_BECAUSE_PURGED,
     // By the ring.
     PROMOTIONS,
+    SURVIVED,
     RING_CHANGES,
     LOST_RING_CHANGES,
     REFUSED_CHANGES

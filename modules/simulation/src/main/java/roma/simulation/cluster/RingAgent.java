@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import roma.data.NodeId;
+import roma.replication.keeper.Survivor;
+import roma.ring.NextGeneration;
 import roma.ring.NodeEntry;
 import roma.ring.NodeState;
 import roma.ring.Ring;
@@ -15,6 +17,7 @@ import roma.ring.register.RegisterMessage;
 import roma.ring.register.RegisterProposer;
 import roma.ring.register.RegisterState;
 import roma.ring.register.RegisterStorage;
+import roma.ring.register.RegisterValue;
 
 /**
  * A process's part in the ring: its acceptor and proposer, the ring it has stored, and its own
@@ -34,6 +37,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
   private final RegisterAcceptor acceptor;
   private RegisterProposer proposer;
   private int proposerLife;
+  private Survivor survivor;
 
   /** The newest decided ring that this process has heard of. */
   private Ring newestSeen;
@@ -58,6 +62,11 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
 
   private void newProposer() {
     proposerLife++;
+    survivor =
+        new Survivor(
+            process.id(),
+            process.cluster().replicaSettings().leaseMillis(),
+            process.cluster().keeperSettings().faults());
     proposer =
         new RegisterProposer(
             process.id(), process.session(), acceptor.state(), new Random(random.nextLong()), this);
@@ -70,6 +79,24 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
   void found(Ring first) {
     acceptor.found(first, process.id());
     newProposer();
+  }
+
+  /** Goes on alone where the other of two members is dead. */
+  private void surviveIfDue() {
+    RegisterValue held = acceptor.state().value();
+    NodeId dead = survivor.mayGoOnWithout(held, process.links()::evidence);
+    if (dead != null) {
+      process.coverage().count(Coverage.Of.SURVIVED);
+      process.trace("1", "goes on without " + dead + " from " + held.ring());
+      begin(NextGeneration.ofSurvivor(held.ring(), process.id(), random));
+    }
+  }
+
+  private void begin(Ring generation) {
+    acceptor.found(generation, process.id());
+    survivor.onAccepted(acceptor.state().value());
+    proposer.onFounded(acceptor.state());
+    committed(generation);
   }
 
   void begin() {
@@ -170,6 +197,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
 
   void onTick() {
     proposer.onTick(now());
+    surviveIfDue();
     confirm();
     if (acting == null || process.nowMicros() - askedMicros < ASK_AGAIN_MICROS) {
       return;
@@ -225,6 +253,9 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
 
   private void ask(NodeId asker, int life, RegisterMessage.ToAcceptor question) {
     RegisterMessage.ToProposer answer = acceptor.handle(question);
+    if (answer instanceof RegisterMessage.Accepted) {
+      survivor.onAccepted(((RegisterMessage.Accept) question).value());
+    }
     process.after(random.nextInt(MAX_ACCEPTOR_MICROS), () -> tellProposer(asker, life, answer));
   }
 
@@ -238,6 +269,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
 
   private void hear(NodeId from, Integer life, RegisterMessage.ToProposer message) {
     if (message instanceof RegisterMessage.Published published) {
+      survivor.onDecided(published.ring());
       offer(published.ring());
     } else if (life == null || life == proposerLife) {
       proposer.onMessage(from, message, now());
@@ -247,6 +279,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
   @Override
   public void committed(Ring ring) {
     process.cluster().chain().committed(ring);
+    survivor.onDecided(ring);
     offer(ring);
   }
 

@@ -65,9 +65,7 @@ public final class Simulation {
     // Seeds that follow one another must not give runs that resemble one another.
     random = new SplittableRandom(new SplittableRandom(seed).nextLong());
     swarm = profile.drawn(random);
-    cluster =
-        new SimulatedCluster(
-            loop, random, swarm, profile.bodiesFinish(), faults, new Trace(loop, reader));
+    cluster = new SimulatedCluster(loop, random, swarm, profile, faults, new Trace(loop, reader));
     clients = new ClientLoad(cluster, cluster.stream(), history);
     nemesis = new Nemesis(cluster, cluster.stream());
     striker = new Striker(cluster, nemesis, cluster.stream());
