@@ -119,7 +119,8 @@ public final class ClusterNode {
             host,
             clock,
             settings.requestTimeout(),
-            1 << ClusterSettings.MAX_VNODE_BITS);
+            1 << ClusterSettings.MAX_VNODE_BITS,
+            keeperState);
     ClusterParts parts = new ClusterParts(store, ring);
     parts.setHost(host);
     ring.listen(host::onRing);
@@ -246,7 +247,8 @@ public final class ClusterNode {
         settings.nodeSilence().toMillis(),
         defaults.gatherMillis(),
         settings.coldStartWait().toMillis(),
-        defaults.roundMillis());
+        defaults.roundMillis(),
+        settings.lease().toMillis());
   }
 
   // ---- What others need of this node ----

@@ -340,7 +340,7 @@ final class PeerLink extends AbstractBehavior<LinkCommand> {
       }
     }
     if (peer.silentMillis() > PROBE_AFTER_MILLIS) {
-      peer.setState(peer.state().withRefusals(probe.probe(port)));
+      peer.probed(probe.probe(port));
     }
     flush();
     return this;

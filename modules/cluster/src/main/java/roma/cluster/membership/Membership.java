@@ -173,6 +173,10 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   }
 
   private boolean isShutOut(Ring ring) {
+    if (ring.members().size() == 2 && ring.members().contains(parts.ring().self())) {
+      // No ring excludes one of two while its port is open: the other one has stopped.
+      return false;
+    }
     boolean anyDeaf = false;
     for (Peer peer : parts.peers().all()) {
       if (ring.nodes().containsKey(peer.id()) && !peer.state().refuses()) {

@@ -33,6 +33,7 @@ import roma.ring.register.RegisterMessage;
 import roma.ring.register.RegisterProposer;
 import roma.ring.register.RegisterState;
 import roma.store.NodeStore;
+import roma.store.StoreException;
 import roma.store.WriteResult;
 
 /**
@@ -95,6 +96,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
   private final RegisterAcceptor acceptor;
   private final KeeperKernel keeper;
   private final RegisterProposer proposer;
+  private final LoneDecisions alone;
   private final Map<NodeId, KeeperKernel.Reachability> reachability = new HashMap<>();
   private final Map<Long, Boolean> endedRounds = new HashMap<>();
   private Ring decided;
@@ -120,6 +122,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
     KeeperShell shell = new KeeperShell(self, parts.peers(), this);
     RegisterState held = register.load();
     acceptor = new RegisterAcceptor(parts.store().identity().incarnation(), register);
+    alone = new LoneDecisions(self, parts.peers(), parts.settings());
     keeper = new KeeperKernel(self, parts.settings(), parts.clock(), shell);
     proposer =
         new RegisterProposer(
@@ -180,6 +183,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
     RegisterMessage answer;
     try {
       answer = acceptor.handle(request);
+      alone.onVote(request, answer);
     } catch (RuntimeException notSaved) {
       LOG.error("the register's vote could not be stored, so it is not given", notSaved);
       return;
@@ -207,9 +211,25 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
   }
 
   private Behavior<Command> onFound(Found found) {
-    acceptor.found(found.ring(), parts.ring().self());
-    proposer.learn(found.ring(), now());
+    found(found.ring());
     return this;
+  }
+
+  /** This node is the ring's only member: its own vote decides it. */
+  private void found(Ring ring) {
+    acceptor.found(ring, parts.ring().self());
+    confirmed = true;
+    alone.onFounded(acceptor.state().value());
+    proposer.onFounded(acceptor.state());
+    decided(ring);
+  }
+
+  private void beginGeneration(Ring ring) {
+    try {
+      found(ring);
+    } catch (StoreException notSaved) {
+      LOG.error("{} could not be stored, so it is not begun", ring, notSaved);
+    }
   }
 
   @Override
@@ -250,6 +270,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
   /** A decided ring: stored unless a newer one is. One at a time, the newest next. */
   @Override
   public void decided(Ring ring) {
+    alone.onDecided(ring);
     if (ring.isNewerThan(decided)) {
       decided = ring;
       storeNewest();
@@ -304,12 +325,22 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
       proposer.read(READ, now() + READ_DEADLINE_MILLIS, now());
     }
     proposer.onTick(now());
+    Ring survivors = alone.survivorsRing(acceptor.state().value());
+    if (survivors != null) {
+      beginGeneration(survivors);
+    }
     if (confirmed) {
       lookAtPeers();
       keeper.onTick();
       parts.state().publish(keeper.acting(), keeper.actingKeeper());
     }
+    parts.state().publishWaiting(alone.waitingFor(newestKnown()));
     return this;
+  }
+
+  /** Decided, or at least stored once: null before the first. */
+  private Ring newestKnown() {
+    return decided != null ? decided : proposer.known();
   }
 
   private void lookAtPeers() {

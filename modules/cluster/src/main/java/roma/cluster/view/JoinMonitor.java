@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import roma.cluster.link.Peers;
 import roma.cluster.ring.CurrentRing;
 import roma.cluster.ring.KeeperState;
@@ -99,6 +100,8 @@ public final class JoinMonitor implements ClusterAdmin {
           parts.clock().monotonicMillis());
       view = build(ring, figures);
       grantWishes(ring);
+    } else {
+      view = unknown();
     }
   }
 
@@ -165,12 +168,19 @@ public final class JoinMonitor implements ClusterAdmin {
           "stats.last_clean_up",
           RUBY_TIME.format(Instant.ofEpochSecond(figures.lastCleanedSeconds())));
     }
+    more.put("waiting_for", waitingFor());
     more.put("reports", Long.toString(parts.host().reports()));
     double[] drain = parts.pauses().quantiles(Pauses.Part.DRAIN, 0.5, 0.99, 1);
     double[] commit = parts.pauses().quantiles(Pauses.Part.COMMIT, 0.5, 0.99, 1);
     more.put("pause_drain_ms", drain[0] + " " + drain[1] + " " + drain[2]);
     more.put("pause_commit_ms", commit[0] + " " + commit[1] + " " + commit[2]);
     return more;
+  }
+
+  private String waitingFor() {
+    return parts.keeper().waitingFor().stream()
+        .map(node -> '"' + node.toString() + '"')
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private ClusterView unknown() {
@@ -191,7 +201,7 @@ public final class JoinMonitor implements ClusterAdmin {
         new ClusterView.TransferThrottle(0, TransferLimits.DEFAULT_MOVES_AT_ONCE, false, 0),
         new ClusterView.Counters(0, 0, 0, 0, 0),
         List.of(),
-        Map.of());
+        Map.of("waiting_for", waitingFor()));
   }
 
   // ---- Operations ----

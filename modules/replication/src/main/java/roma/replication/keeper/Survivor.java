@@ -2,7 +2,6 @@ package roma.replication.keeper;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Set;
 import java.util.function.Function;
 import roma.data.NodeId;
 import roma.replication.Fault;
@@ -39,8 +38,7 @@ public final class Survivor {
   private static final int MAX_ACCEPTED = 64;
 
   private final NodeId self;
-  private final long leaseMillis;
-  private final Set<Fault> faults;
+  private final KeeperSettings settings;
   private final Deque<Place> accepted = new ArrayDeque<>();
   private boolean knowsItsVoteCounts;
 
@@ -59,13 +57,9 @@ public final class Survivor {
    */
   public record Evidence(int refusals, long lastRefusalMillisAgo, long silentMillis) {}
 
-  /**
-   * @param leaseMillis how long a grant of this node holds
-   */
-  public Survivor(NodeId self, long leaseMillis, Set<Fault> faults) {
+  public Survivor(NodeId self, KeeperSettings settings) {
     this.self = self;
-    this.leaseMillis = leaseMillis;
-    this.faults = faults;
+    this.settings = settings;
   }
 
   /** This node's acceptor has said yes to {@code value}, or has founded it, in this session. */
@@ -102,7 +96,8 @@ public final class Survivor {
    * @param value what this node's acceptor holds: the new generation begins with it
    */
   public NodeId mayGoOnWithout(RegisterValue value, Function<NodeId, Evidence> evidence) {
-    boolean entitled = knowsItsVoteCounts || faults.contains(Fault.SURVIVE_AT_COLD_START);
+    boolean entitled =
+        knowsItsVoteCounts || settings.faults().contains(Fault.SURVIVE_AT_COLD_START);
     if (!entitled || value == null || value.voters().size() != 2 || !isOfTwo(value)) {
       return null;
     }
@@ -117,7 +112,7 @@ public final class Survivor {
   private boolean isDead(Evidence evidence) {
     boolean refuses =
         evidence.refusals() >= MIN_REFUSALS && evidence.lastRefusalMillisAgo() <= FRESH_MILLIS;
-    return evidence.silentMillis() >= leaseMillis
-        && (refuses || faults.contains(Fault.SURVIVE_THE_SILENT));
+    return evidence.silentMillis() >= settings.leaseMillis()
+        && (refuses || settings.faults().contains(Fault.SURVIVE_THE_SILENT));
   }
 }

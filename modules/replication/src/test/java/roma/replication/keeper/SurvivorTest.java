@@ -3,7 +3,6 @@ package roma.replication.keeper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -21,14 +20,14 @@ import roma.ring.register.RegisterValue;
 
 /** When the survivor of two members goes on, and what it waits for else. */
 class SurvivorTest {
-  private static final long LEASE = 400;
+  private static final long LEASE = KeeperSettings.defaults().leaseMillis();
   private static final Evidence DEAD = new Evidence(3, 50, LEASE);
 
   private final Ring alone =
       FirstRing.found(
           entry(1), new FirstRing.Settings("roma", 2, 1, HostPolicy.ALLOWED), new Random(1));
   private final Ring both = withMember(alone, 2);
-  private final Survivor survivor = new Survivor(node(1), LEASE, Set.of());
+  private final Survivor survivor = new Survivor(node(1), KeeperSettings.defaults());
 
   private static NodeId node(int number) {
     return new NodeId("10.0.0." + number, 11211);

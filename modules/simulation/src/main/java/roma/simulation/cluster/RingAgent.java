@@ -62,11 +62,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
 
   private void newProposer() {
     proposerLife++;
-    survivor =
-        new Survivor(
-            process.id(),
-            process.cluster().replicaSettings().leaseMillis(),
-            process.cluster().keeperSettings().faults());
+    survivor = new Survivor(process.id(), process.cluster().keeperSettings());
     proposer =
         new RegisterProposer(
             process.id(), process.session(), acceptor.state(), new Random(random.nextLong()), this);
