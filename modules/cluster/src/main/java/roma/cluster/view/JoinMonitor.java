@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -153,10 +154,10 @@ public final class JoinMonitor implements ClusterAdmin {
             figures.redundantWrites(),
             figures.removed()),
         List.copyOf(events),
-        more(figures));
+        more(ring, figures));
   }
 
-  private Map<String, String> more(HostFigures figures) {
+  private Map<String, String> more(Ring ring, HostFigures figures) {
     Map<String, String> more = new TreeMap<>();
     more.put("records", Long.toString(figures.records()));
     more.put("bytes", Long.toString(figures.bytes()));
@@ -168,7 +169,8 @@ public final class JoinMonitor implements ClusterAdmin {
           "stats.last_clean_up",
           RUBY_TIME.format(Instant.ofEpochSecond(figures.lastCleanedSeconds())));
     }
-    more.put("waiting_for", waitingFor());
+    more.put("members", names(ring.members()));
+    more.put("waiting_for", names(parts.keeper().waitingFor()));
     more.put("reports", Long.toString(parts.host().reports()));
     double[] drain = parts.pauses().quantiles(Pauses.Part.DRAIN, 0.5, 0.99, 1);
     double[] commit = parts.pauses().quantiles(Pauses.Part.COMMIT, 0.5, 0.99, 1);
@@ -177,8 +179,8 @@ public final class JoinMonitor implements ClusterAdmin {
     return more;
   }
 
-  private String waitingFor() {
-    return parts.keeper().waitingFor().stream()
+  private static String names(Collection<NodeId> nodes) {
+    return nodes.stream()
         .map(node -> '"' + node.toString() + '"')
         .collect(Collectors.joining(", ", "[", "]"));
   }
@@ -201,7 +203,7 @@ public final class JoinMonitor implements ClusterAdmin {
         new ClusterView.TransferThrottle(0, TransferLimits.DEFAULT_MOVES_AT_ONCE, false, 0),
         new ClusterView.Counters(0, 0, 0, 0, 0),
         List.of(),
-        Map.of("waiting_for", waitingFor()));
+        Map.of("waiting_for", names(parts.keeper().waitingFor())));
   }
 
   // ---- Operations ----
