@@ -137,6 +137,11 @@ public final class RegisterProposer {
     return known;
   }
 
+  /** The newest ring that this proposer has met, decided or not; null before the first. */
+  public Ring newest() {
+    return met == null || known != null && known.isNewerThan(met.ring()) ? known : met.ring();
+  }
+
   /**
    * Proposes all of {@code changes} in one version of the ring; each is applied or refused for
    * itself. The outcome comes under {@code token}.

@@ -59,6 +59,8 @@ public final class Coverage {
     // By the ring.
     PROMOTIONS,
     SURVIVED,
+    FORCED_STARTS,
+    SET_ASIDE,
     RING_CHANGES,
     LOST_RING_CHANGES,
     REFUSED_CHANGES

@@ -44,6 +44,12 @@ final class Links {
     probes.remove(node);
   }
 
+  /** Whether the node was heard lately. */
+  boolean hears(NodeId node) {
+    Long heard = heardMillis.get(node);
+    return heard != null && process.clock().monotonicMillis() - heard <= settings.silenceMillis();
+  }
+
   /** What the rule for two nodes rests on. */
   Survivor.Evidence evidence(NodeId node) {
     Probes seen = probes.getOrDefault(node, new Probes());

@@ -128,7 +128,9 @@ final class Nemesis {
   }
 
   private void pause(Machine machine) {
-    pause(machine, upTo(MAX_PAUSE_MICROS));
+    pause(
+        machine,
+        cluster.downLong() ? 1 + random.nextInt(MAX_PAUSE_MICROS) : upTo(MAX_PAUSE_MICROS));
   }
 
   void pause(Machine machine, int micros) {

@@ -20,7 +20,9 @@ public enum Profile {
   /** Replicas start again, some with torn logs, while writes have reached some of them. */
   RESTARTS(new Strikes(0, 0, 0, 0.8)),
   /** Two nodes, of which each dies, falls silent and comes back while the other goes on. */
-  PAIRS(new Strikes(0.1, 0.1, 0.2, 0));
+  PAIRS(new Strikes(0.1, 0.1, 0.2, 0)),
+  /** The same with an operator, who starts a node by force that waits for the other. */
+  FORCED(new Strikes(0.1, 0.1, 0.2, 0));
 
   private static final int SECOND_MICROS = 1_000_000;
 
@@ -35,14 +37,23 @@ public enum Profile {
     return this != ANY;
   }
 
+  private boolean isPair() {
+    return this == PAIRS || this == FORCED;
+  }
+
+  /** Whether an operator starts nodes by force that wait for others. */
+  boolean hasOperator() {
+    return this == FORCED;
+  }
+
   /** Whether a process's ports refuse for a while between two of its sessions. */
   boolean portsCloseBetweenSessions() {
-    return this == PAIRS;
+    return isPair();
   }
 
   /** Whether the dead mostly stay away for longer than it takes the others to notice. */
   boolean downLong() {
-    return this == PAIRS;
+    return isPair();
   }
 
   Swarm drawn(RandomGenerator random) {
@@ -51,9 +62,9 @@ public enum Profile {
   }
 
   private Swarm sharpened(Swarm any, RandomGenerator random) {
-    int rn = random.nextInt(this == RESTARTS ? 1 : 3) == 0 && this != PAIRS ? 3 : 2;
+    int rn = random.nextInt(this == RESTARTS ? 1 : 3) == 0 && !isPair() ? 3 : 2;
     return new Swarm(
-        this == PAIRS ? 2 : Math.max(3, rn + random.nextInt(3)),
+        isPair() ? 2 : Math.max(3, rn + random.nextInt(3)),
         random.nextInt(3) > 0,
         rn,
         this == MOVES || this == PROMOTIONS ? 1 + random.nextInt(2) : random.nextInt(2),
@@ -65,7 +76,7 @@ public enum Profile {
         any.maxRetainedBytes(),
         any.frameBytes(),
         false,
-        (this == PAIRS ? 12L : 5L + random.nextInt(5)) * SECOND_MICROS,
+        (isPair() ? 12L : 5L + random.nextInt(5)) * SECOND_MICROS,
         // What is struck on purpose takes its time: harm at random must not mend or hide it.
         usualPause() + random.nextInt(SECOND_MICROS),
         any.driftPerMille(),
@@ -79,7 +90,7 @@ public enum Profile {
 
   private int usualPause() {
     return switch (this) {
-      case PROMOTIONS, PAIRS -> 2 * SECOND_MICROS;
+      case PROMOTIONS, PAIRS, FORCED -> 2 * SECOND_MICROS;
       default -> 200_000;
     };
   }
@@ -90,6 +101,7 @@ public enum Profile {
       case PROMOTIONS -> new NemesisWeights(some, 0, 1, 1, 1, 1, 0, 0);
       case MOVES -> new NemesisWeights(some, 2, 1, 1, 1, 1, 0, 0);
       case RESTARTS -> new NemesisWeights(0, 0, 0, some, 0, 0, 0, 0);
+      case FORCED -> new NemesisWeights(2 + some, 0, 4 + some, 1, 0, 1, 0, 0);
       case PAIRS -> new NemesisWeights(3 + some, 1, 1, 1, 1, 2, 1, 0);
       default -> new NemesisWeights(2, some, 2, 4, 2, 2, 0, 0);
     };

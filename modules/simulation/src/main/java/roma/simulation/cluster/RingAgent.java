@@ -2,9 +2,13 @@ package roma.simulation.cluster;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import roma.data.NodeId;
+import roma.replication.keeper.Majority;
 import roma.replication.keeper.Survivor;
+import roma.ring.Generation;
 import roma.ring.NextGeneration;
 import roma.ring.NodeEntry;
 import roma.ring.NodeState;
@@ -48,6 +52,11 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
   private Ring confirmed;
 
   private Ring acting;
+  private boolean actedInSession;
+
+  /** Of the generation that this process was forced to begin; null where it was not. */
+  private Generation ownLineage;
+
   private boolean reading;
   private long askedMicros = -ASK_AGAIN_MICROS;
 
@@ -88,6 +97,35 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
     }
   }
 
+  /** The members for whom this process waits, without whom nothing can be decided. */
+  List<NodeId> waitsFor() {
+    return Majority.waitsFor(proposer.newest(), process.id(), process.links()::hears);
+  }
+
+  /** The newest ring that this process has met, decided or not. */
+  Ring newestMet() {
+    return proposer.newest();
+  }
+
+  /** An operator starts this node by force; false where it is refused. */
+  boolean force() {
+    Ring base = proposer.newest();
+    String whyNot =
+        Majority.whyNotForced(
+            base, process.id(), process.machine().incarnation(), process.links()::hears);
+    if (whyNot != null) {
+      process.trace("1-", whyNot);
+      return false;
+    }
+    Set<NodeId> present = new TreeSet<>(base.nodes().keySet());
+    present.removeIf(node -> !node.equals(process.id()) && !process.links().hears(node));
+    Ring forced = NextGeneration.forced(base, process.id(), present, random);
+    process.trace("1", "is forced to go on with " + present + " from " + base);
+    ownLineage = forced.generation();
+    begin(forced);
+    return true;
+  }
+
   private void begin(Ring generation) {
     acceptor.found(generation, process.id());
     survivor.onAccepted(acceptor.state().value());
@@ -100,6 +138,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
   }
 
   void onNewSession() {
+    actedInSession = false;
     confirmed = null;
     reading = false;
     newProposer();
@@ -136,12 +175,32 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
 
   /** A decided ring. */
   void offer(Ring ring) {
-    if (!ring.isNewerThan(newestSeen)) {
+    if (!ring.isNewerThan(newestSeen) || !mayFollow(ring)) {
       return;
     }
     newestSeen = ring;
     proposer.learn(ring, now());
     process.disk().putValue(RING, ring, outcome -> process.run(() -> stored(ring)));
+  }
+
+  /**
+   * No session goes from one lineage to another: what it served was not the other's. The next one
+   * sets aside what the node has, and then follows.
+   */
+  private boolean mayFollow(Ring ring) {
+    Ring mine = actedInSession ? acting : stored;
+    boolean same =
+        mine == null
+            || ring.generation().isOfLineage(mine.generation())
+            || ownLineage != null && ring.generation().isOfLineage(ownLineage);
+    if (!same && actedInSession) {
+      process.after(0, process::restartSystem);
+      return false;
+    }
+    if (!same) {
+      process.coverage().count(Coverage.Of.SET_ASIDE);
+    }
+    return true;
   }
 
   private void stored(Ring ring) {
@@ -155,6 +214,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
     boolean mayAct = confirmed != null && stored != null && stored.compareTo(confirmed) >= 0;
     if (mayAct && stored.isNewerThan(acting)) {
       acting = stored;
+      actedInSession = true;
       process.trace("R", stored.version() + " " + stored.vnodes() + " " + stored.nodes().values());
       process.onRing(acting);
     }
