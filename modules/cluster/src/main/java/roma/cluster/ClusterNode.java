@@ -134,7 +134,14 @@ public final class ClusterNode {
     monitor =
         new JoinMonitor(
             new JoinMonitor.Parts(
-                ring, host, peers, keeperState, pauses, clock, change -> wish(change)));
+                ring,
+                host,
+                peers,
+                keeperState,
+                pauses,
+                clock,
+                change -> wish(change),
+                force -> keeper.tell(force)));
   }
 
   /** The host comes first: the keeper brings it a ring as soon as it is there. */

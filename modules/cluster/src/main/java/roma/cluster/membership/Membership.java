@@ -159,6 +159,9 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
    * that have excluded a session quarantine its address and do not tell it.
    */
   private String whySessionIsLost(Ring ring) {
+    if (parts.keeper().whySessionEnds() != null) {
+      return parts.keeper().whySessionEnds();
+    }
     NodeEntry own = parts.ring().entry(parts.ring().self());
     if (own != null && own.session() == parts.ring().session() && own.state() == NodeState.ABSENT) {
       return "the ring has excluded this session of " + own.id();

@@ -8,6 +8,7 @@ public final class KeeperState {
   private volatile boolean acting;
   private volatile NodeId actingKeeper;
   private volatile List<NodeId> waitingFor = List.of();
+  private volatile String whySessionEnds;
 
   void publish(boolean nowActing, NodeId nowActingKeeper) {
     acting = nowActing;
@@ -33,5 +34,14 @@ public final class KeeperState {
    */
   public List<NodeId> waitingFor() {
     return waitingFor;
+  }
+
+  void endSession(String why) {
+    whySessionEnds = why;
+  }
+
+  /** Why the keeper wants this session to end; null where it does not. */
+  public String whySessionEnds() {
+    return whySessionEnds;
   }
 }

@@ -1,15 +1,19 @@
 package roma.cluster.ring;
 
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import roma.cluster.link.Peer;
 import roma.cluster.link.Peers;
 import roma.data.NodeId;
 import roma.replication.keeper.KeeperSettings;
+import roma.replication.keeper.Majority;
 import roma.replication.keeper.Survivor;
+import roma.ring.Generation;
 import roma.ring.NextGeneration;
 import roma.ring.Ring;
 import roma.ring.register.RegisterMessage;
@@ -17,7 +21,7 @@ import roma.ring.register.RegisterValue;
 
 /**
  * When this node goes on without a majority of the register's members, in a new generation: as the
- * survivor of two. And for whom it waits else. One thread.
+ * survivor of two, or on an operator's word. And for whom it waits else. One thread.
  */
 final class LoneDecisions {
   private static final Logger LOG = LoggerFactory.getLogger(LoneDecisions.class);
@@ -27,6 +31,11 @@ final class LoneDecisions {
   private final KeeperSettings settings;
   private final SecureRandom random = new SecureRandom();
   private final Survivor survivor;
+
+  /**
+   * Of the generation that this node was forced to begin in this session; null where it was not.
+   */
+  private Generation ownLineage;
 
   LoneDecisions(NodeId self, Peers peers, KeeperSettings settings) {
     this.self = self;
@@ -79,22 +88,43 @@ final class LoneDecisions {
   }
 
   /**
-   * The members that are not heard, where those that are make no majority: this node can decide
-   * nothing before some of them are back. Empty where it can.
+   * For whom this node waits, without whom nothing is decided.
    *
-   * @param ring the newest that this node knows, confirmed or not; may be null
+   * @param newest ring that it knows of; may be null
    */
-  List<NodeId> waitingFor(Ring ring) {
-    List<NodeId> missing = new ArrayList<>();
-    if (ring != null) {
-      for (NodeId member : ring.members()) {
-        if (!member.equals(self) && !isHeard(member)) {
-          missing.add(member);
-        }
-      }
-    }
-    boolean majority = ring == null || 2 * missing.size() < ring.members().size();
-    return majority ? List.of() : List.copyOf(missing);
+  List<NodeId> waitsFor(Ring newest) {
+    return Majority.waitsFor(newest, self, this::isHeard);
+  }
+
+  /**
+   * Why an operator's forced start is refused; null where it is not.
+   *
+   * @param newest ring that this node knows of; may be null
+   */
+  String whyNotForced(Ring newest, UUID incarnation) {
+    return Majority.whyNotForced(newest, self, incarnation, this::isHeard);
+  }
+
+  /** The ring with which this node and those that it hears go on without the others. */
+  Ring forcedRing(Ring newest) {
+    Set<NodeId> present = new TreeSet<>(newest.nodes().keySet());
+    present.removeIf(node -> !node.equals(self) && !isHeard(node));
+    Ring forced = NextGeneration.forced(newest, self, present, random);
+    ownLineage = forced.generation();
+    LOG.warn("started by force: {} go on from {} with {}", present, newest, forced);
+    return forced;
+  }
+
+  /**
+   * Whether another node was forced to begin the lineage of {@code ring}: what this node has may
+   * not be in it.
+   *
+   * @param mine the ring that this node stored last, or null
+   */
+  boolean isForeign(Ring ring, Ring mine) {
+    return mine != null
+        && !ring.generation().isOfLineage(mine.generation())
+        && (ownLineage == null || !ring.generation().isOfLineage(ownLineage));
   }
 
   private boolean isHeard(NodeId node) {

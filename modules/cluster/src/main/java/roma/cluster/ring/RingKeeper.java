@@ -1,17 +1,21 @@
 package roma.cluster.ring;
 
+import static java.util.stream.Collectors.joining;
+
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +23,7 @@ import roma.cluster.link.LinkFrame;
 import roma.cluster.link.Peer;
 import roma.cluster.link.Peers;
 import roma.data.Bytes;
+import roma.data.ClusterAdmin;
 import roma.data.NodeId;
 import roma.replication.ReplicaClock;
 import roma.replication.keeper.KeeperKernel;
@@ -73,6 +78,14 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
 
   /** The first node's ring. */
   public record Found(Ring ring) implements Command {}
+
+  /**
+   * An operator's {@code forcedly_start}; answered through {@code result}.
+   *
+   * @param sure false: only say what would be done
+   */
+  public record Force(boolean sure, CompletableFuture<ClusterAdmin.Result> result)
+      implements Command {}
 
   private record ToOwnRegister(RegisterMessage message) implements Command {}
 
@@ -151,6 +164,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
         .onMessage(Ask.class, this::onAsk)
         .onMessage(Tick.class, this::onTick)
         .onMessage(Found.class, this::onFound)
+        .onMessage(Force.class, this::onForce)
         .onMessage(Command.class, this::onUnexpected)
         .build();
   }
@@ -210,6 +224,30 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
     }
   }
 
+  private Behavior<Command> onForce(Force force) {
+    Ring newest = proposer.newest();
+    String whyNot = alone.whyNotForced(newest, parts.store().identity().incarnation());
+    if (whyNot != null) {
+      force.result().complete(new ClusterAdmin.Result(false, whyNot));
+    } else if (!force.sure()) {
+      force.result().complete(new ClusterAdmin.Result(true, caution(newest)));
+    } else {
+      boolean begun = beginGeneration(alone.forcedRing(newest));
+      force
+          .result()
+          .complete(
+              new ClusterAdmin.Result(begun, begun ? "started" : "the disk failed: see the log"));
+    }
+    return this;
+  }
+
+  private String caution(Ring newest) {
+    return "CAUTION: "
+        + alone.waitsFor(newest).stream().map(NodeId::toString).collect(joining(" and "))
+        + " will be left behind, and what only they have written is set aside when they return."
+        + " Make sure that they are stopped; then say: forcedly_start yes";
+  }
+
   private Behavior<Command> onFound(Found found) {
     found(found.ring());
     return this;
@@ -224,11 +262,13 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
     decided(ring);
   }
 
-  private void beginGeneration(Ring ring) {
+  private boolean beginGeneration(Ring ring) {
     try {
       found(ring);
+      return true;
     } catch (StoreException notSaved) {
       LOG.error("{} could not be stored, so it is not begun", ring, notSaved);
+      return false;
     }
   }
 
@@ -282,6 +322,9 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
     if (!mayAct || storing != null || decided == null || !decided.isNewerThan(parts.ring().get())) {
       return;
     }
+    if (!mayFollow(decided)) {
+      return;
+    }
     confirmed = true;
     Ring ring = decided.sharing(parts.ring().get());
     storing = ring;
@@ -289,6 +332,34 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
     parts
         .store()
         .putMeta(RING, RingCodec.encode(ring), true, result -> self.tell(new Stored(ring, result)));
+  }
+
+  /**
+   * No session goes on in a lineage that another node was forced to begin: the next one follows,
+   * once what the node has is set aside.
+   */
+  private boolean mayFollow(Ring ring) {
+    Ring acting = parts.ring().get();
+    Ring mine = acting != null ? acting : storedRing(parts.store());
+    if (!alone.isForeign(ring, mine)) {
+      return true;
+    }
+    if (acting != null) {
+      parts.state().endSession("the cluster was started by force without this node");
+      return false;
+    }
+    try {
+      Path aside =
+          parts.store().setAside("set-aside-" + mine.generation().number() + "-" + mine.version());
+      LOG.warn(
+          "the cluster was started by force without this node: what it had then is kept in {}."
+              + " Delete that directory when nothing in it is wanted any more",
+          aside);
+      return true;
+    } catch (StoreException notSetAside) {
+      LOG.error("{} is not followed: what is here cannot be set aside", ring, notSetAside);
+      return false;
+    }
   }
 
   private Behavior<Command> onStored(Stored stored) {
@@ -334,13 +405,8 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
       keeper.onTick();
       parts.state().publish(keeper.acting(), keeper.actingKeeper());
     }
-    parts.state().publishWaiting(alone.waitingFor(newestKnown()));
+    parts.state().publishWaiting(alone.waitsFor(proposer.newest()));
     return this;
-  }
-
-  /** Decided, or at least stored once: null before the first. */
-  private Ring newestKnown() {
-    return decided != null ? decided : proposer.known();
   }
 
   private void lookAtPeers() {

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
 import roma.cluster.link.Peers;
 import roma.cluster.ring.CurrentRing;
 import roma.cluster.ring.KeeperState;
+import roma.cluster.ring.RingKeeper;
 import roma.cluster.vnode.Pauses;
 import roma.cluster.vnode.VnodeHost;
 import roma.data.ClusterAdmin;
@@ -63,7 +65,8 @@ public final class JoinMonitor implements ClusterAdmin {
       KeeperState keeper,
       Pauses pauses,
       ReplicaClock clock,
-      Consumer<RingChange> wish) {}
+      Consumer<RingChange> wish,
+      Consumer<RingKeeper.Force> force) {}
 
   private record Wish(
       Predicate<TransferLimits> fulfilled,
@@ -254,6 +257,14 @@ public final class JoinMonitor implements ClusterAdmin {
           return new TransferLimits(
               limits.bytesPerSecond(), limits.movesAtOnce(), limits.paused(), all);
         });
+  }
+
+  @Override
+  public CompletionStage<Result> forcedlyStart(boolean sure) {
+    CompletableFuture<Result> result = new CompletableFuture<>();
+    parts.force().accept(new RingKeeper.Force(sure, result));
+    return result.completeOnTimeout(
+        new Result(false, "the keeper has not answered"), WISH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private CompletionStage<Result> wish(
