@@ -116,7 +116,8 @@ public final class ClusterNode {
             host,
             clock,
             settings.requestTimeout(),
-            1 << ClusterSettings.MAX_VNODE_BITS);
+            1 << ClusterSettings.MAX_VNODE_BITS,
+            keeperState);
     ClusterParts parts = new ClusterParts(store, ring);
     parts.setHost(host);
     ring.listen(host::onRing);
@@ -127,7 +128,14 @@ public final class ClusterNode {
     monitor =
         new JoinMonitor(
             new JoinMonitor.Parts(
-                ring, host, peers, keeperState, pauses, clock, change -> wish(change)));
+                ring,
+                host,
+                peers,
+                keeperState,
+                pauses,
+                clock,
+                change -> wish(change),
+                force -> keeper.tell(force)));
   }
 
   private ActorSystem startSystem(ClusterParts parts) {
@@ -262,7 +270,8 @@ public final class ClusterNode {
         settings.nodeSilence().toMillis(),
         defaults.gatherMillis(),
         settings.coldStartWait().toMillis(),
-        defaults.roundMillis());
+        defaults.roundMillis(),
+        settings.lease().toMillis());
   }
 
   // ---- What others need of this node ----

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -117,6 +119,17 @@ final class TestCluster implements AutoCloseable {
   void awaitWhole(int... numbers) {
     for (int number : numbers) {
       await().atMost(SOON).until(() -> isWhole(nodes.get(number).ring()));
+    }
+  }
+
+  /** Until these nodes, and no others, have a vote each, as each of them knows. */
+  void awaitMembers(int... numbers) {
+    Set<NodeId> members = new TreeSet<>();
+    for (int number : numbers) {
+      members.add(id(number));
+    }
+    for (int number : numbers) {
+      await().atMost(SOON).until(() -> nodes.get(number).ring().members().equals(members));
     }
   }
 

@@ -33,4 +33,13 @@ public interface ClusterAdmin {
    * @param vnode its index, or -1 for all
    */
   CompletionStage<Result> cancelTransfers(int vnode);
+
+  /**
+   * Lets this node go on with those that it hears although they are no majority, as another lineage
+   * of the ring; refused where a majority is there. What the others have decided or written without
+   * them is never served again: each sets its data aside when it returns.
+   *
+   * @param sure false: nothing is done, and the text says what would be
+   */
+  CompletionStage<Result> forcedlyStart(boolean sure);
 }

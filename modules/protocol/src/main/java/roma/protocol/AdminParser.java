@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 final class AdminParser {
   private static final byte[] NOREPLY = "noreply".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ALL = "all".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] YES = "yes".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] JSON = "json".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_MOVES_AT_ONCE = 512;
   private static final int SLOWEST_COPY_STEP = 5;
@@ -25,6 +26,7 @@ final class AdminParser {
       case TRANSFER_RESUME -> alone(line, new Request.TransferResume());
       case TRANSFER_CANCEL -> cancel(line);
       case DCNICE -> copyPriority(line);
+      case FORCEDLY_START -> forcedlyStart(line);
       case MKLHASH -> new Request.RoutingHash(line.tokens() < 2 ? "" : line.text(1));
       case ROUTINGDUMP ->
           line.tokens() == 2 && line.is(1, JSON)
@@ -72,6 +74,13 @@ final class AdminParser {
       return LineParser.refused("CLIENT_ERROR usage: transfer_cancel <vnode>|all");
     }
     return new Request.TransferCancel(vnode);
+  }
+
+  private static Request forcedlyStart(Line line) {
+    boolean sure = line.tokens() == 2 && line.is(1, YES);
+    return line.tokens() == 1 || sure
+        ? new Request.ForcedlyStart(sure)
+        : LineParser.refused("CLIENT_ERROR usage: forcedly_start [yes]");
   }
 
   private static Request copyPriority(Line line) {

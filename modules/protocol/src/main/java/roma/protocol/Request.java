@@ -68,6 +68,13 @@ public sealed interface Request {
   record CopyPriority(int step) implements Request {}
 
   /**
+   * {@code forcedly_start [yes]}.
+   *
+   * @param sure whether the {@code yes} was said
+   */
+  record ForcedlyStart(boolean sure) implements Request {}
+
+  /**
    * {@code mklhash}: the hash of one subtree of the routing table, by its path from the root,
    * {@code 0}.
    */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import roma.data.Key;
 import roma.data.NodeId;
 import roma.data.Version;
@@ -15,8 +16,8 @@ import roma.replication.ReplicaFrame.LogState;
 
 /**
  * Makes this replica's log and records equal to a source's, in one batch or, where the source says
- * so, in several. The caller sees to it that nothing else writes meanwhile; where the log has moved
- * since the question, it is asked anew.
+ * so, in several. Where the log, with what is queued for it, has moved since the question, it is
+ * asked anew: the answer would cut away what came behind the question and was acknowledged.
  */
 final class CatchUpAsker {
   private static final int CHANGES_AT_ONCE = 1024;
@@ -37,7 +38,7 @@ final class CatchUpAsker {
   }
 
   private final VnodeContext context;
-  private final Sureness sureness;
+  private final Supplier<LogState> log;
   private final VnodeContext.Stage stage = new VnodeContext.Stage();
 
   private NodeId source;
@@ -47,9 +48,12 @@ final class CatchUpAsker {
   private long askedAt;
   private boolean writing;
 
-  CatchUpAsker(VnodeContext context, Sureness sureness) {
+  /**
+   * @param log this replica's, with what is queued for it
+   */
+  CatchUpAsker(VnodeContext context, Supplier<LogState> log) {
     this.context = context;
-    this.sureness = sureness;
+    this.log = log;
   }
 
   /**
@@ -60,7 +64,7 @@ final class CatchUpAsker {
     source = from;
     expectedEnd = onlyEnd;
     outcome = then;
-    ask(sureness.log(), null, List.of());
+    ask(log.get(), null, List.of());
   }
 
   void cancel() {
@@ -74,8 +78,8 @@ final class CatchUpAsker {
     return outcome != null;
   }
 
-  private void ask(LogState log, Version cutTo, List<Key> cutTails) {
-    question = new CatchUp(context.header(), context.nextQuestion(), log, cutTo, cutTails);
+  private void ask(LogState ours, Version cutTo, List<Key> cutTails) {
+    question = new CatchUp(context.header(), context.nextQuestion(), ours, cutTo, cutTails);
     send();
   }
 
@@ -86,7 +90,7 @@ final class CatchUpAsker {
 
   void onTick(long now) {
     if (isActive() && !writing && now - askedAt >= context.settings.resendMillis()) {
-      ask(sureness.log(), null, List.of());
+      ask(log.get(), null, List.of());
     }
   }
 
@@ -107,10 +111,14 @@ final class CatchUpAsker {
   }
 
   private void onCutFirst(CutFirst cut) {
-    LogState log = sureness.log();
+    LogState ours = log.get();
+    if (!ours.end().equals(context.store.header().log().end())) {
+      // What is queued has no changes yet that could be read: asked anew a little later.
+      return;
+    }
     Set<Key> keys = new LinkedHashSet<>();
     long at = cut.cutTo().sequenceNumber();
-    while (at < log.end().sequenceNumber()) {
+    while (at < ours.end().sequenceNumber()) {
       List<Change> some = context.store.changes(at, CHANGES_AT_ONCE);
       if (some == null || some.isEmpty()) {
         tellFillAnew();
@@ -126,7 +134,7 @@ final class CatchUpAsker {
         }
       }
     }
-    ask(log, cut.cutTo(), new ArrayList<>(keys));
+    ask(ours, cut.cutTo(), new ArrayList<>(keys));
   }
 
   private void tellFillAnew() {
@@ -136,9 +144,9 @@ final class CatchUpAsker {
   }
 
   private void onCaughtUp(CaughtUp caughtUp) {
-    LogState log = sureness.log();
-    if (!log.end().equals(question.log().end())) {
-      ask(log, null, List.of());
+    LogState ours = log.get();
+    if (!ours.end().equals(question.log().end())) {
+      ask(ours, null, List.of());
       return;
     }
     if (expectedEnd != null && !caughtUp.end().equals(expectedEnd)) {
@@ -147,7 +155,7 @@ final class CatchUpAsker {
       told.failed("source ends at " + caughtUp.end() + ", not at " + expectedEnd);
       return;
     }
-    if (!caughtUp.cutTo().equals(log.end())) {
+    if (!caughtUp.cutTo().equals(ours.end())) {
       context.happened(ReplicaEffects.Event.LOG_CUT);
     }
     writing = true;
@@ -165,7 +173,7 @@ final class CatchUpAsker {
       cancel();
       told.failed(failure.toString());
     } else if (caughtUp.more()) {
-      ask(sureness.log(), null, List.of());
+      ask(log.get(), null, List.of());
     } else {
       cancel();
       context.happened(ReplicaEffects.Event.CAUGHT_UP);

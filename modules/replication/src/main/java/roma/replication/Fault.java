@@ -70,5 +70,12 @@ public enum Fault {
    * the ring itself refuses a new epoch with another in-sync set ({@code VnodeRules}). But where
    * the primary stays: it is then alone without having synced its log (rule 5).
    */
-  KEEPER_CHANGES_SET
+  KEEPER_CHANGES_SET,
+  /** Architecture 4, two nodes: a silent member is taken for a dead one. */
+  SURVIVE_THE_SILENT,
+  /**
+   * Architecture 4, two nodes: a node goes on without the other although it does not know that its
+   * present session has a part in all that is decided.
+   */
+  SURVIVE_AT_COLD_START
 }

@@ -54,7 +54,7 @@ final class FollowerRole {
     this.grants = grants;
     this.sureness = sureness;
     source = new CatchUpSource(context);
-    asker = new CatchUpAsker(context, sureness);
+    asker = new CatchUpAsker(context, this::log);
     fill = new FillTarget(context, new FillListener());
   }
 

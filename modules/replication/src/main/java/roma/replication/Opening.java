@@ -66,7 +66,7 @@ final class Opening {
     this.proposals = proposals;
     this.next = next;
     epoch = context.configuration().epoch();
-    asker = new CatchUpAsker(context, sureness);
+    asker = new CatchUpAsker(context, sureness::log);
     source = new CatchUpSource(context);
   }
 

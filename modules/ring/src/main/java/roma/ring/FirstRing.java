@@ -68,7 +68,7 @@ public final class FirstRing {
     return new Ring(
         new UUID(random.nextLong(), random.nextLong()),
         settings.clusterName(),
-        new Generation(1, random.nextLong()),
+        Generation.first(random),
         1,
         settings.rn(),
         settings.vnodeBits(),

@@ -96,7 +96,21 @@ final class NodeRules {
         known
             .withSession(change.session(), change.clusterPort(), change.softwareVersion())
             .withState(state));
+    giveUpReadmissions(draft, change.node());
     return null;
+  }
+
+  /**
+   * What was proposed of the node rested on what its former session had acknowledged, and its
+   * machine's power may have gone since: whoever wants it in-sync asks again for this session.
+   */
+  private static void giveUpReadmissions(RingDraft draft, NodeId node) {
+    for (int vnode = 0; vnode < draft.vnodes().size(); vnode++) {
+      Configuration present = draft.vnodes().get(vnode);
+      if (present.involves(node) && !present.inSync().contains(node)) {
+        draft.setVnode(vnode, present.confirmed());
+      }
+    }
   }
 
   static String setState(RingDraft draft, RingChange.SetState change) {

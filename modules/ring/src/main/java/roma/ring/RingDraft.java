@@ -82,10 +82,14 @@ final class RingDraft {
   }
 
   Ring build() {
+    return build(base.generation());
+  }
+
+  Ring build(Generation generation) {
     return new Ring(
         base.clusterId(),
         base.clusterName(),
-        base.generation(),
+        generation,
         base.version() + 1,
         base.rn(),
         base.vnodeBits(),

@@ -109,6 +109,21 @@ class RingChangesTest {
   }
 
   @Test
+  void aNewSessionGivesUpWhatWasProposedOfTheFormerOne() {
+    Ring ring = twoReplicas();
+    ring = Rings.change(ring, 0, ring.vnode(0).withInSync(Set.of(A)));
+    Configuration readmitted = ring.vnode(0).withInSync(Set.of(A, B));
+    Configuration elsewhere = ring.vnode(1);
+    ring = Rings.apply(ring, new RingChange.NewSession(B, entry(B).incarnation(), 77, 1, "x"));
+    assertRefused(ring, readmitted, "does not follow");
+    assertThat(ring.vnode(1)).isEqualTo(elsewhere);
+    ring = Rings.change(ring, 0, ring.vnode(0).withInSync(Set.of(A, B)));
+    Configuration inSync = ring.vnode(0);
+    ring = Rings.apply(ring, new RingChange.NewSession(B, entry(B).incarnation(), 78, 1, "x"));
+    assertThat(ring.vnode(0)).isEqualTo(inSync);
+  }
+
+  @Test
   void anAbsentNodeIsNotPromoted() {
     Ring ring = twoReplicas();
     ring = Rings.apply(ring, new RingChange.SetState(B, entry(B).session(), NodeState.ABSENT));

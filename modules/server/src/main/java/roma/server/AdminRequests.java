@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +41,8 @@ final class AdminRequests {
       change(connection, admin::pauseTransfers);
     } else if (request instanceof Request.TransferResume) {
       change(connection, admin::resumeTransfers);
+    } else if (request instanceof Request.ForcedlyStart forced) {
+      force(connection, forced.sure());
     } else if (admin.view() == null) {
       line(connection, "SERVER_ERROR starting");
     } else {
@@ -92,6 +95,23 @@ final class AdminRequests {
       Connection connection, Supplier<CompletionStage<ClusterAdmin.Result>> operation) {
     connection.awaitInTurn(
         () -> asReply(operation.get()), (out, reply) -> ReplyEncoder.writeLine(out, word(reply)));
+  }
+
+  /** Without a {@code yes} only what would be done is said. */
+  private void force(Connection connection, boolean sure) {
+    AtomicReference<String> text = new AtomicReference<>("");
+    connection.awaitInTurn(
+        () ->
+            asReply(
+                admin
+                    .forcedlyStart(sure)
+                    .thenApply(
+                        result -> {
+                          text.set(sure ? "STARTED" : result.text());
+                          return result;
+                        })),
+        (out, reply) ->
+            ReplyEncoder.writeLine(out, reply instanceof Reply.Failed ? word(reply) : text.get()));
   }
 
   private static CompletionStage<Reply> asReply(CompletionStage<ClusterAdmin.Result> operation) {

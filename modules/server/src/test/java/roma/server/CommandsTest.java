@@ -327,6 +327,21 @@ class CommandsTest {
   }
 
   @Test
+  void aForcedStartSaysFirstWhatItWouldDo() {
+    cluster.result = new ClusterAdmin.Result(true, "CAUTION: say forcedly_start yes");
+
+    assertThat(client.say("forcedly_start\r\nforcedly_start yes\r\nforcedly_start no\r\n"))
+        .isEqualTo(
+            "CAUTION: say forcedly_start yes\r\nSTARTED\r\n"
+                + "CLIENT_ERROR usage: forcedly_start [yes]\r\n");
+    assertThat(cluster.asked).containsExactly("force false", "force true");
+
+    cluster.result = new ClusterAdmin.Result(false, "nothing is to be forced");
+    assertThat(client.say("forcedly_start yes\r\n"))
+        .isEqualTo("SERVER_ERROR nothing is to be forced\r\n");
+  }
+
+  @Test
   void quitClosesAfterTheRepliesBeforeIt() {
     assertThat(client.say("version\r\nquit\r\nversion\r\n")).isEqualTo("VERSION ROMA-1.3.0\r\n");
     assertThat(client.isOpen()).isFalse();

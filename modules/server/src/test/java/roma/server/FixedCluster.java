@@ -152,4 +152,9 @@ final class FixedCluster implements ClusterAdmin {
   public CompletionStage<Result> cancelTransfers(int vnode) {
     return note("cancel " + vnode);
   }
+
+  @Override
+  public CompletionStage<Result> forcedlyStart(boolean sure) {
+    return note("force " + sure);
+  }
 }

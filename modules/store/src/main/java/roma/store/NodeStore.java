@@ -173,6 +173,21 @@ public final class NodeStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Keeps all that the store holds now in a directory of its own beside it, {@code <data>/<name>},
+   * from which a node can be started. Takes no disk space by itself: it shares files with the
+   * store, which stay until both have done with them. Where that directory exists, this has been
+   * done before and is not done again. Blocks for as long as a flush takes; not to be called on the
+   * writer's thread.
+   *
+   * @throws StoreException where it could not be made; nothing is left half done under that name
+   */
+  public Path setAside(String name) {
+    IdentityFile kept = currentIdentity();
+    return lifetime.whileOpen(
+        "Setting the data aside", () -> files.setAside(directory, name, kept));
+  }
+
   // ---- Register and named values ----
 
   /** What {@link #saveRegister} stored last, or null. */

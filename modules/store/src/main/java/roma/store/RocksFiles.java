@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -191,6 +195,43 @@ final class RocksFiles implements AutoCloseable {
         natives.pop().close();
       } catch (Exception impossible) {
         throw new IllegalStateException("a RocksDB object did not close", impossible);
+      }
+    }
+  }
+
+  /** See {@link NodeStore#setAside}. */
+  Path setAside(Path nodes, String name, IdentityFile identity) throws RocksDBException {
+    Path target = nodes.resolve(name);
+    Path unfinished = nodes.resolve(name + ".unfinished");
+    if (Files.exists(target)) {
+      return target;
+    }
+    try (Checkpoint checkpoint = Checkpoint.create(db)) {
+      deleteAll(unfinished);
+      Files.createDirectories(unfinished);
+      checkpoint.createCheckpoint(unfinished.resolve(IdentityFile.RECORDS).toString());
+      identity.save(unfinished);
+      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+      return target;
+    } catch (IOException failure) {
+      throw new StoreException(
+          Category.FATAL,
+          "Setting the data aside in "
+              + target
+              + " failed: "
+              + failure
+              + ". Check the disk and the directory's permissions.",
+          failure);
+    }
+  }
+
+  private static void deleteAll(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
       }
     }
   }

@@ -1,10 +1,17 @@
 package roma.systemtests;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import roma.benchmarks.processes.LocalCluster;
 
 /** A test's cluster: its logs and data are removed only where the test said that it passed. */
 final class KeptOnFailure implements AutoCloseable {
   private static final String SMALL_HEAP = "-Xmx256m";
+
+  private static final String PATIENT =
+      "roma { request-timeout = 60s, silence { secondary = 10s, primary = 12s } }\n";
 
   private final LocalCluster nodes;
   private boolean passed;
@@ -15,6 +22,20 @@ final class KeptOnFailure implements AutoCloseable {
 
   LocalCluster nodes() {
     return nodes;
+  }
+
+  /**
+   * Options for nodes of a test that looks at what follows a death: machines that are busy with
+   * other tests stop for seconds, and no such silence is to be taken for one.
+   */
+  String[] patient() {
+    Path file = nodes.directory().resolve("patient.conf");
+    try {
+      Files.writeString(file, PATIENT);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    return new String[] {"--config", file.toString(), "--vnode-bits", "6"};
   }
 
   void passed() {

@@ -30,6 +30,7 @@ public final class Peer {
       new AtomicLong(System.nanoTime() - RING_WANTED_AGAIN_NANOS);
   private volatile PeerState state = PeerState.UNKNOWN;
   private volatile long lastHeardNanos = System.nanoTime();
+  private volatile long lastRefusedNanos;
   private volatile LinkEnd link;
 
   Peer(NodeId id) {
@@ -47,6 +48,11 @@ public final class Peer {
   /** How long nothing was heard of the peer, or since when it is known. */
   public long silentMillis() {
     return (System.nanoTime() - lastHeardNanos) / 1_000_000;
+  }
+
+  /** How long ago its port refused last; meaningful where its state has refusals. */
+  public long refusedMillisAgo() {
+    return (System.nanoTime() - lastRefusedNanos) / 1_000_000;
   }
 
   /** False where the frame was not taken: no link is open, or too much waits already. */
@@ -120,7 +126,21 @@ public final class Peer {
     state = newState;
   }
 
+  /** What probes found before says nothing any more. */
   void heard() {
     lastHeardNanos = System.nanoTime();
+    if (state.refusals() != 0) {
+      state = state.withRefusals(0);
+    }
+  }
+
+  /**
+   * @param refusals as {@link PortProbe#probe} returns them
+   */
+  void probed(int refusals) {
+    if (refusals > state.refusals()) {
+      lastRefusedNanos = System.nanoTime();
+    }
+    state = state.withRefusals(refusals);
   }
 }

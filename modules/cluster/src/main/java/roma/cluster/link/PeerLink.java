@@ -416,7 +416,7 @@ final class PeerLink implements LinkEnd {
     boolean silent = peer.silentMillis() > PROBE_AFTER_MILLIS;
     int refusals = broken || silent ? probe.probe(clusterPort) : 0;
     if (silent || refusals > 0) {
-      peer.setState(peer.state().withRefusals(refusals));
+      peer.probed(refusals);
     }
   }
 

@@ -159,6 +159,9 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
    * that have excluded a session quarantine its address and do not tell it.
    */
   private String whySessionIsLost(Ring ring) {
+    if (parts.keeper().whySessionEnds() != null) {
+      return parts.keeper().whySessionEnds();
+    }
     NodeEntry own = parts.ring().entry(parts.ring().self());
     if (own != null && own.session() == parts.ring().session() && own.state() == NodeState.ABSENT) {
       return "the ring has excluded this session of " + own.id();
@@ -173,6 +176,10 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   }
 
   private boolean isShutOut(Ring ring) {
+    if (ring.members().size() == 2 && ring.members().contains(parts.ring().self())) {
+      // No ring excludes one of two while its port is open: the other one has stopped.
+      return false;
+    }
     boolean anyDeaf = false;
     for (Peer peer : parts.peers().all()) {
       if (ring.nodes().containsKey(peer.id()) && !peer.state().refuses()) {

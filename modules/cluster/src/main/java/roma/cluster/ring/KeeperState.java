@@ -1,11 +1,14 @@
 package roma.cluster.ring;
 
+import java.util.List;
 import roma.data.NodeId;
 
 /** Whether this node's keeper acts, and whom it takes for the acting one; for other threads. */
 public final class KeeperState {
   private volatile boolean acting;
   private volatile NodeId actingKeeper;
+  private volatile List<NodeId> waitingFor = List.of();
+  private volatile String whySessionEnds;
 
   void publish(boolean nowActing, NodeId nowActingKeeper) {
     acting = nowActing;
@@ -19,5 +22,26 @@ public final class KeeperState {
   /** Null where nobody is in reach. */
   public NodeId actingKeeper() {
     return actingKeeper;
+  }
+
+  void publishWaiting(List<NodeId> members) {
+    waitingFor = members;
+  }
+
+  /**
+   * Members of the register that are not heard, where those that are make no majority; empty where
+   * they do. Until some are back the ring does not change.
+   */
+  public List<NodeId> waitingFor() {
+    return waitingFor;
+  }
+
+  void endSession(String why) {
+    whySessionEnds = why;
+  }
+
+  /** Why the keeper wants this session to end; null where it does not. */
+  public String whySessionEnds() {
+    return whySessionEnds;
   }
 }

@@ -1,17 +1,21 @@
 package roma.cluster.ring;
 
+import static java.util.stream.Collectors.joining;
+
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +23,7 @@ import roma.cluster.link.LinkFrame;
 import roma.cluster.link.Peer;
 import roma.cluster.link.Peers;
 import roma.data.Bytes;
+import roma.data.ClusterAdmin;
 import roma.data.NodeId;
 import roma.replication.ReplicaClock;
 import roma.replication.keeper.KeeperKernel;
@@ -33,6 +38,7 @@ import roma.ring.register.RegisterMessage;
 import roma.ring.register.RegisterProposer;
 import roma.ring.register.RegisterState;
 import roma.store.NodeStore;
+import roma.store.StoreException;
 import roma.store.WriteResult;
 
 /**
@@ -73,6 +79,14 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
   /** The first node's ring. */
   public record Found(Ring ring) implements Command {}
 
+  /**
+   * An operator's {@code forcedly_start}; answered through {@code result}.
+   *
+   * @param sure false: only say what would be done
+   */
+  public record Force(boolean sure, CompletableFuture<ClusterAdmin.Result> result)
+      implements Command {}
+
   private record ToOwnRegister(RegisterMessage message) implements Command {}
 
   private record Stored(Ring ring, WriteResult result) implements Command {}
@@ -95,6 +109,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
   private final RegisterAcceptor acceptor;
   private final KeeperKernel keeper;
   private final RegisterProposer proposer;
+  private final LoneDecisions alone;
   private final Map<NodeId, KeeperKernel.Reachability> reachability = new HashMap<>();
   private final Map<Long, Boolean> endedRounds = new HashMap<>();
   private Ring decided;
@@ -120,6 +135,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
     KeeperShell shell = new KeeperShell(self, parts.peers(), this);
     RegisterState held = register.load();
     acceptor = new RegisterAcceptor(parts.store().identity().incarnation(), register);
+    alone = new LoneDecisions(self, parts.peers(), parts.settings());
     keeper = new KeeperKernel(self, parts.settings(), parts.clock(), shell);
     proposer =
         new RegisterProposer(
@@ -148,6 +164,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
         .onMessage(Ask.class, this::onAsk)
         .onMessage(Tick.class, this::onTick)
         .onMessage(Found.class, this::onFound)
+        .onMessage(Force.class, this::onForce)
         .onMessage(Command.class, this::onUnexpected)
         .build();
   }
@@ -180,6 +197,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
     RegisterMessage answer;
     try {
       answer = acceptor.handle(request);
+      alone.onVote(request, answer);
     } catch (RuntimeException notSaved) {
       LOG.error("the register's vote could not be stored, so it is not given", notSaved);
       return;
@@ -206,10 +224,52 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
     }
   }
 
-  private Behavior<Command> onFound(Found found) {
-    acceptor.found(found.ring(), parts.ring().self());
-    proposer.learn(found.ring(), now());
+  private Behavior<Command> onForce(Force force) {
+    Ring newest = proposer.newest();
+    String whyNot = alone.whyNotForced(newest, parts.store().identity().incarnation());
+    if (whyNot != null) {
+      force.result().complete(new ClusterAdmin.Result(false, whyNot));
+    } else if (!force.sure()) {
+      force.result().complete(new ClusterAdmin.Result(true, caution(newest)));
+    } else {
+      boolean begun = beginGeneration(alone.forcedRing(newest));
+      force
+          .result()
+          .complete(
+              new ClusterAdmin.Result(begun, begun ? "started" : "the disk failed: see the log"));
+    }
     return this;
+  }
+
+  private String caution(Ring newest) {
+    return "CAUTION: "
+        + alone.waitsFor(newest).stream().map(NodeId::toString).collect(joining(" and "))
+        + " will be left behind, and what only they have written is set aside when they return."
+        + " Make sure that they are stopped; then say: forcedly_start yes";
+  }
+
+  private Behavior<Command> onFound(Found found) {
+    found(found.ring());
+    return this;
+  }
+
+  /** This node is the ring's only member: its own vote decides it. */
+  private void found(Ring ring) {
+    acceptor.found(ring, parts.ring().self());
+    confirmed = true;
+    alone.onFounded(acceptor.state().value());
+    proposer.onFounded(acceptor.state());
+    decided(ring);
+  }
+
+  private boolean beginGeneration(Ring ring) {
+    try {
+      found(ring);
+      return true;
+    } catch (StoreException notSaved) {
+      LOG.error("{} could not be stored, so it is not begun", ring, notSaved);
+      return false;
+    }
   }
 
   @Override
@@ -250,6 +310,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
   /** A decided ring: stored unless a newer one is. One at a time, the newest next. */
   @Override
   public void decided(Ring ring) {
+    alone.onDecided(ring);
     if (ring.isNewerThan(decided)) {
       decided = ring;
       storeNewest();
@@ -261,6 +322,9 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
     if (!mayAct || storing != null || decided == null || !decided.isNewerThan(parts.ring().get())) {
       return;
     }
+    if (!mayFollow(decided)) {
+      return;
+    }
     confirmed = true;
     Ring ring = decided.sharing(parts.ring().get());
     storing = ring;
@@ -268,6 +332,34 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
     parts
         .store()
         .putMeta(RING, RingCodec.encode(ring), true, result -> self.tell(new Stored(ring, result)));
+  }
+
+  /**
+   * No session goes on in a lineage that another node was forced to begin: the next one follows,
+   * once what the node has is set aside.
+   */
+  private boolean mayFollow(Ring ring) {
+    Ring acting = parts.ring().get();
+    Ring mine = acting != null ? acting : storedRing(parts.store());
+    if (!alone.isForeign(ring, mine)) {
+      return true;
+    }
+    if (acting != null) {
+      parts.state().endSession("the cluster was started by force without this node");
+      return false;
+    }
+    try {
+      Path aside =
+          parts.store().setAside("set-aside-" + mine.generation().number() + "-" + mine.version());
+      LOG.warn(
+          "the cluster was started by force without this node: what it had then is kept in {}."
+              + " Delete that directory when nothing in it is wanted any more",
+          aside);
+      return true;
+    } catch (StoreException notSetAside) {
+      LOG.error("{} is not followed: what is here cannot be set aside", ring, notSetAside);
+      return false;
+    }
   }
 
   private Behavior<Command> onStored(Stored stored) {
@@ -304,11 +396,16 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
       proposer.read(READ, now() + READ_DEADLINE_MILLIS, now());
     }
     proposer.onTick(now());
+    Ring survivors = alone.survivorsRing(acceptor.state().value());
+    if (survivors != null) {
+      beginGeneration(survivors);
+    }
     if (confirmed) {
       lookAtPeers();
       keeper.onTick();
       parts.state().publish(keeper.acting(), keeper.actingKeeper());
     }
+    parts.state().publishWaiting(alone.waitsFor(proposer.newest()));
     return this;
   }
 

@@ -7,9 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Collectors;
 import roma.cluster.link.LinkFrame;
 import roma.cluster.link.Peers;
 import roma.cluster.ring.CurrentRing;
+import roma.cluster.ring.KeeperState;
 import roma.cluster.vnode.Asker;
 import roma.cluster.vnode.VnodeHost;
 import roma.data.Command;
@@ -40,6 +42,7 @@ public final class RequestRouter implements KeyValueStore {
   private final VnodeHost host;
   private final ReplicaClock clock;
   private final long timeoutMillis;
+  private final KeeperState keeper;
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicLong tries = new AtomicLong();
   private final AtomicReferenceArray<VnodeRoute> routes;
@@ -52,12 +55,14 @@ public final class RequestRouter implements KeyValueStore {
       VnodeHost host,
       ReplicaClock clock,
       Duration timeout,
-      int maxVnodes) {
+      int maxVnodes,
+      KeeperState keeper) {
     this.ring = ring;
     this.peers = peers;
     this.host = host;
     this.clock = clock;
     this.timeoutMillis = timeout.toMillis();
+    this.keeper = keeper;
     this.routes = new AtomicReferenceArray<>(maxVnodes);
   }
 
@@ -66,7 +71,7 @@ public final class RequestRouter implements KeyValueStore {
     Ring now = ring.get();
     if (now == null) {
       return CompletableFuture.completedFuture(
-          Reply.notDone("this node does not know the ring yet"));
+          Reply.notDone("this node does not know the ring yet" + whoIsMissing()));
     }
     return submit(now, now.vnodeOf(key.bytes().array()), key, command);
   }
@@ -76,7 +81,7 @@ public final class RequestRouter implements KeyValueStore {
     Ring now = ring.get();
     if (now == null) {
       return CompletableFuture.completedFuture(
-          Reply.notDone("this node does not know the ring yet"));
+          Reply.notDone("this node does not know the ring yet" + whoIsMissing()));
     }
     List<CompletableFuture<Reply>> all = new ArrayList<>();
     for (int vnode = 0; vnode < now.vnodes().size(); vnode++) {
@@ -185,13 +190,23 @@ public final class RequestRouter implements KeyValueStore {
       VnodeRoute route = routes.get(vnode);
       if (route != null && !route.isIdle()) {
         route.look(now);
-        route.expired(nowMillis).forEach(RequestRouter::expire);
+        route.expired(nowMillis).forEach(this::expire);
       }
     }
   }
 
-  private static void expire(PendingRequest request) {
-    fail(request, "no answer within the request timeout");
+  private void expire(PendingRequest request) {
+    fail(request, "no answer within the request timeout" + whoIsMissing());
+  }
+
+  /** For a reply: why the ring does not change, so that nobody takes a vnode over. */
+  private String whoIsMissing() {
+    List<NodeId> missing = keeper.waitingFor();
+    return missing.isEmpty()
+        ? ""
+        : ": the cluster waits for "
+            + missing.stream().map(NodeId::toString).collect(Collectors.joining(" and "))
+            + ", without which its members are no majority";
   }
 
   private static void fail(PendingRequest request, String reason) {

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -19,12 +20,15 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import roma.cluster.link.Peers;
 import roma.cluster.ring.CurrentRing;
 import roma.cluster.ring.KeeperState;
+import roma.cluster.ring.RingKeeper;
 import roma.cluster.vnode.Pauses;
 import roma.cluster.vnode.VnodeHost;
 import roma.data.ClusterAdmin;
@@ -61,7 +65,8 @@ public final class JoinMonitor implements ClusterAdmin {
       KeeperState keeper,
       Pauses pauses,
       ReplicaClock clock,
-      Consumer<RingChange> wish) {}
+      Consumer<RingChange> wish,
+      Consumer<RingKeeper.Force> force) {}
 
   private record Wish(
       Predicate<TransferLimits> fulfilled,
@@ -99,6 +104,8 @@ public final class JoinMonitor implements ClusterAdmin {
           parts.clock().monotonicMillis());
       view = build(ring, figures);
       grantWishes(ring);
+    } else {
+      view = unknown();
     }
   }
 
@@ -150,10 +157,10 @@ public final class JoinMonitor implements ClusterAdmin {
             figures.redundantWrites(),
             figures.removed()),
         List.copyOf(events),
-        more(figures));
+        more(ring, figures));
   }
 
-  private Map<String, String> more(HostFigures figures) {
+  private Map<String, String> more(Ring ring, HostFigures figures) {
     Map<String, String> more = new TreeMap<>();
     more.put("records", Long.toString(figures.records()));
     more.put("bytes", Long.toString(figures.bytes()));
@@ -165,12 +172,20 @@ public final class JoinMonitor implements ClusterAdmin {
           "stats.last_clean_up",
           RUBY_TIME.format(Instant.ofEpochSecond(figures.lastCleanedSeconds())));
     }
+    more.put("members", names(ring.members()));
+    more.put("waiting_for", names(parts.keeper().waitingFor()));
     more.put("reports", Long.toString(parts.host().reports()));
     double[] drain = parts.pauses().quantiles(Pauses.Part.DRAIN, 0.5, 0.99, 1);
     double[] commit = parts.pauses().quantiles(Pauses.Part.COMMIT, 0.5, 0.99, 1);
     more.put("pause_drain_ms", drain[0] + " " + drain[1] + " " + drain[2]);
     more.put("pause_commit_ms", commit[0] + " " + commit[1] + " " + commit[2]);
     return more;
+  }
+
+  private static String names(Collection<NodeId> nodes) {
+    return nodes.stream()
+        .map(node -> '"' + node.toString() + '"')
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private ClusterView unknown() {
@@ -191,7 +206,7 @@ public final class JoinMonitor implements ClusterAdmin {
         new ClusterView.TransferThrottle(0, TransferLimits.DEFAULT_MOVES_AT_ONCE, false, 0),
         new ClusterView.Counters(0, 0, 0, 0, 0),
         List.of(),
-        Map.of());
+        Map.of("waiting_for", names(parts.keeper().waitingFor())));
   }
 
   // ---- Operations ----
@@ -242,6 +257,14 @@ public final class JoinMonitor implements ClusterAdmin {
           return new TransferLimits(
               limits.bytesPerSecond(), limits.movesAtOnce(), limits.paused(), all);
         });
+  }
+
+  @Override
+  public CompletionStage<Result> forcedlyStart(boolean sure) {
+    CompletableFuture<Result> result = new CompletableFuture<>();
+    parts.force().accept(new RingKeeper.Force(sure, result));
+    return result.completeOnTimeout(
+        new Result(false, "the keeper has not answered"), WISH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private CompletionStage<Result> wish(

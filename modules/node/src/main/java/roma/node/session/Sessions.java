@@ -162,4 +162,9 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
   public CompletionStage<Result> cancelTransfers(int vnode) {
     return current.admin().cancelTransfers(vnode);
   }
+
+  @Override
+  public CompletionStage<Result> forcedlyStart(boolean sure) {
+    return current.admin().forcedlyStart(sure);
+  }
 }

@@ -14,6 +14,8 @@ import roma.replication.Fault;
  * @param coldStartWaitMillis after a keeper's start in which it promotes away from nobody that it
  *     has not yet heard
  * @param roundMillis after which an unanswered round is taken for lost
+ * @param leaseMillis how long a grant of this node's replicas holds: the survivor of two waits for
+ *     so long
  * @param faults switched on by tests only
  */
 public record KeeperSettings(
@@ -22,6 +24,7 @@ public record KeeperSettings(
     long gatherMillis,
     long coldStartWaitMillis,
     long roundMillis,
+    long leaseMillis,
     Set<Fault> faults) {
 
   /** Without faults. */
@@ -30,18 +33,20 @@ public record KeeperSettings(
       long silenceMillis,
       long gatherMillis,
       long coldStartWaitMillis,
-      long roundMillis) {
+      long roundMillis,
+      long leaseMillis) {
     this(
         keeperSilenceMillis,
         silenceMillis,
         gatherMillis,
         coldStartWaitMillis,
         roundMillis,
+        leaseMillis,
         Set.of());
   }
 
   public static KeeperSettings defaults() {
-    return new KeeperSettings(300, 2000, 50, 10_000, 3000);
+    return new KeeperSettings(300, 2000, 50, 10_000, 3000, 400);
   }
 
   public KeeperSettings withFaults(Set<Fault> newFaults) {
@@ -51,6 +56,7 @@ public record KeeperSettings(
         gatherMillis,
         coldStartWaitMillis,
         roundMillis,
+        leaseMillis,
         Set.copyOf(newFaults));
   }
 }

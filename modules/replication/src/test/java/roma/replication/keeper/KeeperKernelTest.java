@@ -29,7 +29,8 @@ import roma.ring.plan.PlanSteps;
  * them.
  */
 class KeeperKernelTest {
-  private static final KeeperSettings SETTINGS = new KeeperSettings(300, 2000, 0, 10_000, 1000);
+  private static final KeeperSettings SETTINGS =
+      new KeeperSettings(300, 2000, 0, 10_000, 1000, 400);
 
   private final List<List<RingChange>> rounds = new ArrayList<>();
   private final List<NodeId> forwardedTo = new ArrayList<>();
@@ -218,7 +219,7 @@ class KeeperKernelTest {
   @Test
   void whatNobodyWaitsForGathersAndRidesWithAHandOver() {
     threeNodes(1);
-    KeeperKernel keeper = keeper(1, new KeeperSettings(300, 2000, 50, 10_000, 1000));
+    KeeperKernel keeper = keeper(1, new KeeperSettings(300, 2000, 50, 10_000, 1000, 400));
     int fed = 0;
     Configuration first = ring.vnode(fed);
     keeper.ask(List.of(new RingChange.ChangeVnode(fed, first.confirmed())));
@@ -244,7 +245,7 @@ class KeeperKernelTest {
   @Test
   void theGoneAreNotGatheredFor() {
     threeNodes(1);
-    KeeperKernel keeper = keeper(1, new KeeperSettings(300, 2000, 50, 10_000, 1000));
+    KeeperKernel keeper = keeper(1, new KeeperSettings(300, 2000, 50, 10_000, 1000, 400));
     keeper.onReachability(node(3), Reachability.REACHABLE);
     keeper.ask(List.of(new RingChange.ChangeVnode(0, ring.vnode(0).confirmed())));
     commit(keeper, 1);

@@ -2,6 +2,7 @@ package roma.ring.register;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -136,6 +137,11 @@ public final class RegisterProposer {
     return known;
   }
 
+  /** The newest ring that this proposer has met, decided or not; null before the first. */
+  public Ring newest() {
+    return met == null || known != null && known.isNewerThan(met.ring()) ? known : met.ring();
+  }
+
   /**
    * Proposes all of {@code changes} in one version of the ring; each is applied or refused for
    * itself. The outcome comes under {@code token}.
@@ -167,6 +173,29 @@ public final class RegisterProposer {
         start(nowMillis);
       }
     }
+  }
+
+  /**
+   * This node's own acceptor has founded a ring, as the only member of a new generation. Rounds of
+   * the generation before are over, and the fate of their changes is unknown.
+   *
+   * @param founded what the acceptor holds now
+   */
+  public void onFounded(RegisterState founded) {
+    List<Request> lost = new ArrayList<>();
+    for (Collection<Request> part : List.of(waiting, inRound, inDoubt, untilSealed)) {
+      lost.addAll(part);
+      part.clear();
+    }
+    phase = Phase.IDLE;
+    holdsBallot = false;
+    rejected = false;
+    doubtful = null;
+    timerMillis = Long.MAX_VALUE;
+    met = founded.value();
+    known = founded.value().ring();
+    highestRound = Math.max(highestRound, founded.promised().round());
+    lost.forEach(request -> effects.unknown(request.token));
   }
 
   public void onMessage(NodeId from, RegisterMessage.ToProposer message, long nowMillis) {

@@ -49,7 +49,8 @@ public record RegisterValue(Ring ring, SortedMap<NodeId, UUID> former) {
     return former.equals(membersOf(ring));
   }
 
-  Set<NodeId> voters() {
+  /** Members of this ring and of the one before. */
+  public Set<NodeId> voters() {
     Set<NodeId> voters = new HashSet<>(former.keySet());
     voters.addAll(ring.members());
     return voters;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import roma.data.NodeId;
 import roma.ring.Generation;
 import roma.ring.HostPolicy;
+import roma.ring.NextGeneration;
 import roma.ring.Ring;
 import roma.ring.RingChange;
 import roma.ring.Rings;
@@ -154,6 +155,27 @@ class RegisterMembersTest {
         new RegisterMessage.Accept(new Ballot(9, B, 1), 1, RegisterValue.sealed(both));
     assertThat(acceptor.handle(old)).isInstanceOf(RegisterMessage.Rejected.class);
     assertThatThrownBy(() -> acceptor.found(alone, A)).hasMessageContaining("not newer");
+  }
+
+  @Test
+  void whoFoundsAGenerationGivesUpTheRoundOfTheOneBefore() {
+    Memory disk = new Memory();
+    RegisterAcceptor acceptor = new RegisterAcceptor(incarnation(A), disk);
+    Ballot ballot = new Ballot(5, B, 1);
+    disk.state = new RegisterState(ballot, ballot, RegisterValue.sealed(both));
+    acceptor = new RegisterAcceptor(incarnation(A), disk);
+    Recorded effects = new Recorded();
+    RegisterProposer proposer = new RegisterProposer(A, 2, disk.state, new Random(1), effects);
+    proposer.propose(List.of(new RingChange.SetMember(B, false)), 1, 1_000, 0);
+    answerAll(effects.toA, acceptor, proposer);
+    acceptor.found(NextGeneration.ofSurvivor(both, A, new Random(1)), A);
+    proposer.onFounded(acceptor.state());
+    assertThat(effects.unknown).containsExactly(1L);
+    proposer.propose(List.of(new RingChange.RemoveNode(B)), 2, 1_000, 0);
+    answerAll(effects.toA, acceptor, proposer);
+    assertThat(effects.settled).containsExactly(2L);
+    assertThat(proposer.known().generation().number()).isEqualTo(2);
+    assertThat(proposer.known().nodes()).containsOnlyKeys(A);
   }
 
   private static void answerAll(

@@ -58,6 +58,9 @@ public final class Coverage {
     FILLED_BECAUSE_PURGED,
     // By the ring.
     PROMOTIONS,
+    SURVIVED,
+    FORCED_STARTS,
+    SET_ASIDE,
     RING_CHANGES,
     LOST_RING_CHANGES,
     REFUSED_CHANGES

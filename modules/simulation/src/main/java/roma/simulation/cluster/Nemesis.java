@@ -20,6 +20,7 @@ final class Nemesis {
   private static final int MAX_DOWN_MICROS = 4_000_000;
   private static final int MAX_PAUSE_MICROS = 5_000_000;
   private static final int MAX_CUT_MICROS = 4_000_000;
+  private static final int MAX_CLOSED_MICROS = 2_000_000;
   private static final int RESUME_MICROS = 1_000_000;
   private static final long WIPE_AFTER_MICROS = 3_000_000;
 
@@ -89,7 +90,11 @@ final class Nemesis {
   }
 
   private void down(Machine machine, boolean powerLoss) {
-    down(machine, powerLoss, upTo(MAX_DOWN_MICROS));
+    down(machine, powerLoss, downMicros());
+  }
+
+  private int downMicros() {
+    return cluster.downLong() ? 1 + random.nextInt(MAX_DOWN_MICROS) : upTo(MAX_DOWN_MICROS);
   }
 
   private void down(Machine machine, boolean powerLoss, int micros) {
@@ -123,7 +128,9 @@ final class Nemesis {
   }
 
   private void pause(Machine machine) {
-    pause(machine, upTo(MAX_PAUSE_MICROS));
+    pause(
+        machine,
+        cluster.downLong() ? 1 + random.nextInt(MAX_PAUSE_MICROS) : upTo(MAX_PAUSE_MICROS));
   }
 
   void pause(Machine machine, int micros) {
@@ -194,7 +201,12 @@ final class Nemesis {
   void restartSystem(Machine machine) {
     NodeProcess process = machine.process();
     cluster.coverage().count(Coverage.Of.NEW_SESSIONS);
-    process.run(process::restartSystem);
+    if (cluster.portsCloseBetweenSessions() && random.nextBoolean()) {
+      int closedMicros = upTo(MAX_CLOSED_MICROS);
+      process.run(() -> process.restartSystemLate(closedMicros));
+    } else {
+      process.run(process::restartSystem);
+    }
   }
 
   private void throttle(Machine machine) {

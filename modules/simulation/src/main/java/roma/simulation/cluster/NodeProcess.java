@@ -35,6 +35,7 @@ final class NodeProcess {
   private final Links links;
   private final RingAgent rings;
   private long session;
+  private boolean betweenSessions;
   private long ticks;
 
   NodeProcess(SimulatedCluster cluster, Machine machine, RandomGenerator random) {
@@ -45,7 +46,7 @@ final class NodeProcess {
     bodies = new Bodies(this, random, vnode -> host().replica(vnode));
     frontEnd = new FrontEnd(this);
     KeeperSettings keeperSettings = cluster.keeperSettings();
-    links = new Links(this, keeperSettings);
+    links = new Links(this, keeperSettings, random);
     rings = new RingAgent(this, random);
     host =
         new HostKernel(
@@ -78,6 +79,9 @@ final class NodeProcess {
   }
 
   private void tick() {
+    if (betweenSessions) {
+      return;
+    }
     ticks++;
     links.probe(knownNodes());
     if (ticks % HEARTBEAT_TICKS == 0) {
@@ -107,6 +111,25 @@ final class NodeProcess {
     trace("~", "new session " + session);
     bodies.allGone();
     rings.onNewSession();
+  }
+
+  /**
+   * As {@link #restartSystem}, but the next session begins after a while: meanwhile the process's
+   * ports refuse, and it serves nothing.
+   */
+  void restartSystemLate(long micros) {
+    restartSystem();
+    betweenSessions = true;
+    after(
+        micros,
+        () -> {
+          betweenSessions = false;
+          trace("~", "its ports are open again");
+        });
+  }
+
+  boolean isBetweenSessions() {
+    return betweenSessions;
   }
 
   void proposalsGathered() {

@@ -18,7 +18,11 @@ public enum Profile {
   /** Replicas are taken in and out, and lag while that is decided. */
   SETS(new Strikes(0.2, 0.2, 0.7, 0)),
   /** Replicas start again, some with torn logs, while writes have reached some of them. */
-  RESTARTS(new Strikes(0, 0, 0, 0.8));
+  RESTARTS(new Strikes(0, 0, 0, 0.8)),
+  /** Two nodes, of which each dies, falls silent and comes back while the other goes on. */
+  PAIRS(new Strikes(0.1, 0.1, 0.2, 0)),
+  /** The same with an operator, who starts a node by force that waits for the other. */
+  FORCED(new Strikes(0.1, 0.1, 0.2, 0));
 
   private static final int SECOND_MICROS = 1_000_000;
 
@@ -33,15 +37,34 @@ public enum Profile {
     return this != ANY;
   }
 
+  private boolean isPair() {
+    return this == PAIRS || this == FORCED;
+  }
+
+  /** Whether an operator starts nodes by force that wait for others. */
+  boolean hasOperator() {
+    return this == FORCED;
+  }
+
+  /** Whether a process's ports refuse for a while between two of its sessions. */
+  boolean portsCloseBetweenSessions() {
+    return isPair();
+  }
+
+  /** Whether the dead mostly stay away for longer than it takes the others to notice. */
+  boolean downLong() {
+    return isPair();
+  }
+
   Swarm drawn(RandomGenerator random) {
     Swarm any = Swarm.drawn(random);
     return this == ANY ? any : sharpened(any, random);
   }
 
   private Swarm sharpened(Swarm any, RandomGenerator random) {
-    int rn = random.nextInt(this == RESTARTS ? 1 : 3) == 0 ? 3 : 2;
+    int rn = random.nextInt(this == RESTARTS ? 1 : 3) == 0 && !isPair() ? 3 : 2;
     return new Swarm(
-        Math.max(3, rn + random.nextInt(3)),
+        isPair() ? 2 : Math.max(3, rn + random.nextInt(3)),
         random.nextInt(3) > 0,
         rn,
         this == MOVES || this == PROMOTIONS ? 1 + random.nextInt(2) : random.nextInt(2),
@@ -53,9 +76,9 @@ public enum Profile {
         any.maxRetainedBytes(),
         any.frameBytes(),
         false,
-        (5L + random.nextInt(5)) * SECOND_MICROS,
+        (isPair() ? 12L : 5L + random.nextInt(5)) * SECOND_MICROS,
         // What is struck on purpose takes its time: harm at random must not mend or hide it.
-        (this == PROMOTIONS ? 2 * SECOND_MICROS : 200_000) + random.nextInt(SECOND_MICROS),
+        usualPause() + random.nextInt(SECOND_MICROS),
         any.driftPerMille(),
         false,
         any.network(),
@@ -65,12 +88,21 @@ public enum Profile {
         strikes);
   }
 
+  private int usualPause() {
+    return switch (this) {
+      case PROMOTIONS, PAIRS, FORCED -> 2 * SECOND_MICROS;
+      default -> 200_000;
+    };
+  }
+
   private NemesisWeights weights(RandomGenerator random) {
     int some = 1 + random.nextInt(4);
     return switch (this) {
       case PROMOTIONS -> new NemesisWeights(some, 0, 1, 1, 1, 1, 0, 0);
       case MOVES -> new NemesisWeights(some, 2, 1, 1, 1, 1, 0, 0);
       case RESTARTS -> new NemesisWeights(0, 0, 0, some, 0, 0, 0, 0);
+      case FORCED -> new NemesisWeights(2 + some, 0, 4 + some, 1, 0, 1, 0, 0);
+      case PAIRS -> new NemesisWeights(3 + some, 1, 1, 1, 1, 2, 1, 0);
       default -> new NemesisWeights(2, some, 2, 4, 2, 2, 0, 0);
     };
   }

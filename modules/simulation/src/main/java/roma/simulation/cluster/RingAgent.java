@@ -2,8 +2,14 @@ package roma.simulation.cluster;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import roma.data.NodeId;
+import roma.replication.keeper.Majority;
+import roma.replication.keeper.Survivor;
+import roma.ring.Generation;
+import roma.ring.NextGeneration;
 import roma.ring.NodeEntry;
 import roma.ring.NodeState;
 import roma.ring.Ring;
@@ -15,6 +21,7 @@ import roma.ring.register.RegisterMessage;
 import roma.ring.register.RegisterProposer;
 import roma.ring.register.RegisterState;
 import roma.ring.register.RegisterStorage;
+import roma.ring.register.RegisterValue;
 
 /**
  * A process's part in the ring: its acceptor and proposer, the ring it has stored, and its own
@@ -34,6 +41,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
   private final RegisterAcceptor acceptor;
   private RegisterProposer proposer;
   private int proposerLife;
+  private Survivor survivor;
 
   /** The newest decided ring that this process has heard of. */
   private Ring newestSeen;
@@ -44,6 +52,11 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
   private Ring confirmed;
 
   private Ring acting;
+  private boolean actedInSession;
+
+  /** Of the generation that this process was forced to begin; null where it was not. */
+  private Generation ownLineage;
+
   private boolean reading;
   private long askedMicros = -ASK_AGAIN_MICROS;
 
@@ -58,6 +71,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
 
   private void newProposer() {
     proposerLife++;
+    survivor = new Survivor(process.id(), process.cluster().keeperSettings());
     proposer =
         new RegisterProposer(
             process.id(), process.session(), acceptor.state(), new Random(random.nextLong()), this);
@@ -72,11 +86,59 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
     newProposer();
   }
 
+  /** Goes on alone where the other of two members is dead. */
+  private void surviveIfDue() {
+    RegisterValue held = acceptor.state().value();
+    NodeId dead = survivor.mayGoOnWithout(held, process.links()::evidence);
+    if (dead != null) {
+      process.coverage().count(Coverage.Of.SURVIVED);
+      process.trace("1", "goes on without " + dead + " from " + held.ring());
+      begin(NextGeneration.ofSurvivor(held.ring(), process.id(), random));
+    }
+  }
+
+  /** The members for whom this process waits, without whom nothing can be decided. */
+  List<NodeId> waitsFor() {
+    return Majority.waitsFor(proposer.newest(), process.id(), process.links()::hears);
+  }
+
+  /** The newest ring that this process has met, decided or not. */
+  Ring newestMet() {
+    return proposer.newest();
+  }
+
+  /** An operator starts this node by force; false where it is refused. */
+  boolean force() {
+    Ring base = proposer.newest();
+    String whyNot =
+        Majority.whyNotForced(
+            base, process.id(), process.machine().incarnation(), process.links()::hears);
+    if (whyNot != null) {
+      process.trace("1-", whyNot);
+      return false;
+    }
+    Set<NodeId> present = new TreeSet<>(base.nodes().keySet());
+    present.removeIf(node -> !node.equals(process.id()) && !process.links().hears(node));
+    Ring forced = NextGeneration.forced(base, process.id(), present, random);
+    process.trace("1", "is forced to go on with " + present + " from " + base);
+    ownLineage = forced.generation();
+    begin(forced);
+    return true;
+  }
+
+  private void begin(Ring generation) {
+    acceptor.found(generation, process.id());
+    survivor.onAccepted(acceptor.state().value());
+    proposer.onFounded(acceptor.state());
+    committed(generation);
+  }
+
   void begin() {
     confirm();
   }
 
   void onNewSession() {
+    actedInSession = false;
     confirmed = null;
     reading = false;
     newProposer();
@@ -113,12 +175,32 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
 
   /** A decided ring. */
   void offer(Ring ring) {
-    if (!ring.isNewerThan(newestSeen)) {
+    if (!ring.isNewerThan(newestSeen) || !mayFollow(ring)) {
       return;
     }
     newestSeen = ring;
     proposer.learn(ring, now());
     process.disk().putValue(RING, ring, outcome -> process.run(() -> stored(ring)));
+  }
+
+  /**
+   * No session goes from one lineage to another: what it served was not the other's. The next one
+   * sets aside what the node has, and then follows.
+   */
+  private boolean mayFollow(Ring ring) {
+    Ring mine = actedInSession ? acting : stored;
+    boolean same =
+        mine == null
+            || ring.generation().isOfLineage(mine.generation())
+            || ownLineage != null && ring.generation().isOfLineage(ownLineage);
+    if (!same && actedInSession) {
+      process.after(0, process::restartSystem);
+      return false;
+    }
+    if (!same) {
+      process.coverage().count(Coverage.Of.SET_ASIDE);
+    }
+    return true;
   }
 
   private void stored(Ring ring) {
@@ -132,6 +214,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
     boolean mayAct = confirmed != null && stored != null && stored.compareTo(confirmed) >= 0;
     if (mayAct && stored.isNewerThan(acting)) {
       acting = stored;
+      actedInSession = true;
       process.trace("R", stored.version() + " " + stored.vnodes() + " " + stored.nodes().values());
       process.onRing(acting);
     }
@@ -170,6 +253,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
 
   void onTick() {
     proposer.onTick(now());
+    surviveIfDue();
     confirm();
     if (acting == null || process.nowMicros() - askedMicros < ASK_AGAIN_MICROS) {
       return;
@@ -225,6 +309,9 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
 
   private void ask(NodeId asker, int life, RegisterMessage.ToAcceptor question) {
     RegisterMessage.ToProposer answer = acceptor.handle(question);
+    if (answer instanceof RegisterMessage.Accepted) {
+      survivor.onAccepted(((RegisterMessage.Accept) question).value());
+    }
     process.after(random.nextInt(MAX_ACCEPTOR_MICROS), () -> tellProposer(asker, life, answer));
   }
 
@@ -238,6 +325,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
 
   private void hear(NodeId from, Integer life, RegisterMessage.ToProposer message) {
     if (message instanceof RegisterMessage.Published published) {
+      survivor.onDecided(published.ring());
       offer(published.ring());
     } else if (life == null || life == proposerLife) {
       proposer.onMessage(from, message, now());
@@ -247,6 +335,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
   @Override
   public void committed(Ring ring) {
     process.cluster().chain().committed(ring);
+    survivor.onDecided(ring);
     offer(ring);
   }
 

@@ -25,6 +25,7 @@ final class RingChain {
   private final Map<VnodeVersion, Configuration> configurations = new HashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
   private final Map<Asked, Set<NodeId>> asked = new HashMap<>();
+  private final Map<Generation, Long> firstVersions = new HashMap<>();
   private Ring newest;
 
   /** What one node's host asked for: an in-sync set of this configuration version. */
@@ -64,6 +65,7 @@ final class RingChain {
       }
       return;
     }
+    branches(ring);
     for (int vnode = 0; vnode < ring.vnodes().size(); vnode++) {
       see(vnode, ring.vnode(vnode));
     }
@@ -74,6 +76,20 @@ final class RingChain {
       newest = ring;
       coverage.count(Coverage.Of.RING_CHANGES);
       listeners.forEach(Runnable::run);
+    }
+  }
+
+  /** A generation begins behind all that was decided in the one before, which then is over. */
+  private void branches(Ring ring) {
+    for (Map.Entry<Generation, Long> begun : firstVersions.entrySet()) {
+      if (ring.generation().compareTo(begun.getKey()) < 0 && ring.version() >= begun.getValue()) {
+        violations.accept(
+            ring + " was decided although " + begun.getKey() + " began at " + begun.getValue());
+      }
+    }
+    boolean begins = firstVersions.putIfAbsent(ring.generation(), ring.version()) == null;
+    if (begins && newest != null && newest.version() >= ring.version()) {
+      violations.accept(ring + " begins a generation before the decided " + newest);
     }
   }
 

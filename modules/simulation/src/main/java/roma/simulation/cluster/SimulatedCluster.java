@@ -36,7 +36,7 @@ final class SimulatedCluster {
   private final EventLoop loop;
   private final RandomGenerator random;
   private final Swarm swarm;
-  private final boolean bodiesFinish;
+  private final Profile profile;
   private final Set<Fault> faults;
   private final SimulatedNetwork network;
   private final Trace trace;
@@ -57,13 +57,13 @@ final class SimulatedCluster {
       EventLoop loop,
       RandomGenerator random,
       Swarm swarm,
-      boolean bodiesFinish,
+      Profile profile,
       Set<Fault> faults,
       Trace trace) {
     this.loop = loop;
     this.random = random;
     this.swarm = swarm;
-    this.bodiesFinish = bodiesFinish;
+    this.profile = profile;
     this.faults = faults;
     this.trace = trace;
     network = new SimulatedNetwork(loop, stream(), swarm.network());
@@ -165,7 +165,17 @@ final class SimulatedCluster {
 
   /** See {@link Profile#bodiesFinish}. */
   boolean bodiesFinish() {
-    return bodiesFinish;
+    return profile.bodiesFinish();
+  }
+
+  /** See {@link Profile#portsCloseBetweenSessions}. */
+  boolean portsCloseBetweenSessions() {
+    return profile.portsCloseBetweenSessions();
+  }
+
+  /** See {@link Profile#downLong}. */
+  boolean downLong() {
+    return profile.downLong();
   }
 
   Collection<Machine> machines() {
@@ -200,7 +210,7 @@ final class SimulatedCluster {
   void carry(NodeProcess from, NodeId to, Consumer<NodeProcess> deliver) {
     Machine target = machines.get(to);
     NodeProcess receiver = target == null ? null : target.process();
-    if (receiver == null) {
+    if (receiver == null || from.isBetweenSessions() || receiver.isBetweenSessions()) {
       return;
     }
     long session = receiver.session();

@@ -33,10 +33,12 @@ public final class Simulation {
   private final EventLoop loop = new EventLoop();
   private final RandomGenerator random;
   private final Swarm swarm;
+  private final Profile profile;
   private final SimulatedCluster cluster;
   private final History history = new History(loop);
   private final ClientLoad clients;
   private final Nemesis nemesis;
+  private final Operator operator;
   private final Striker striker;
   private final Convergence convergence;
 
@@ -64,12 +66,12 @@ public final class Simulation {
     this.seed = seed;
     // Seeds that follow one another must not give runs that resemble one another.
     random = new SplittableRandom(new SplittableRandom(seed).nextLong());
+    this.profile = profile;
     swarm = profile.drawn(random);
-    cluster =
-        new SimulatedCluster(
-            loop, random, swarm, profile.bodiesFinish(), faults, new Trace(loop, reader));
+    cluster = new SimulatedCluster(loop, random, swarm, profile, faults, new Trace(loop, reader));
     clients = new ClientLoad(cluster, cluster.stream(), history);
     nemesis = new Nemesis(cluster, cluster.stream());
+    operator = new Operator(cluster, cluster.stream());
     striker = new Striker(cluster, nemesis, cluster.stream());
     convergence = new Convergence(cluster);
   }
@@ -110,6 +112,9 @@ public final class Simulation {
     clients.begin();
     nemesis.begin();
     striker.begin();
+    if (profile.hasOperator()) {
+      operator.begin();
+    }
     new Coordinator(cluster, cluster.stream()).begin();
     while (loop.nowMicros() < swarm.faultMicros() && cluster.violations().isEmpty()) {
       loop.runUntil(Math.min(swarm.faultMicros(), loop.nowMicros() + LOOK_MICROS));
@@ -119,6 +124,7 @@ public final class Simulation {
     }
     nemesis.stop();
     striker.stop();
+    operator.stop();
     clients.stop();
     String missing = mend();
     if (missing != null && cluster.violations().isEmpty()) {

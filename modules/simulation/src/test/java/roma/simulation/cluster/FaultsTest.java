@@ -43,6 +43,8 @@ class FaultsTest {
     known(Fault.SERVE_AFTER_HAND_OVER, Profile.SETS, 25);
     known(Fault.IGNORE_HAND_OVER_END, Profile.MOVES, 2);
     known(Fault.KEEPER_CHANGES_SET, Profile.SETS, 4);
+    known(Fault.SURVIVE_THE_SILENT, Profile.PAIRS, 13);
+    known(Fault.SURVIVE_AT_COLD_START, Profile.PAIRS, 7);
   }
 
   private record Run(Profile profile, long seed) {

@@ -29,6 +29,7 @@ class RegressionTest {
     "4359, ANY, a learner acknowledged entries of the copy that its fill then dropped",
     "4408, ANY, a torn log was taken for whole",
     "4922, ANY, a torn log was taken for whole",
+    "740, PAIRS, a catching up cut away an acknowledged entry that was queued behind its question",
     "7, MOVES, a torn log was taken for whole because it ended where an earlier hand-over had"
   })
   void aRunThatOnceFailedPasses(long seed, Profile profile, String reason) {
