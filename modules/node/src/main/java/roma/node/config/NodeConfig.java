@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import roma.data.NodeId;
 import roma.ring.HostPolicy;
+import roma.server.AddressRange;
 import roma.store.Durability;
 
 /**
@@ -47,7 +48,11 @@ public record NodeConfig(
 
   /** What the node accepts from clients. */
   public record Limits(
-      Duration requestTimeout, int maxValueBytes, int maxKeyBytes, int maxConnections) {}
+      Duration requestTimeout,
+      int maxValueBytes,
+      int maxKeyBytes,
+      int maxConnections,
+      List<AddressRange> adminFrom) {}
 
   /** After which silence who acts. */
   public record Timing(

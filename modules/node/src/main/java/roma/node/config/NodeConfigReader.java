@@ -22,6 +22,7 @@ import roma.node.config.NodeConfig.NewCluster;
 import roma.node.config.NodeConfig.Store;
 import roma.node.config.NodeConfig.Timing;
 import roma.ring.HostPolicy;
+import roma.server.AddressRange;
 import roma.store.Durability;
 
 /**
@@ -170,7 +171,8 @@ final class NodeConfigReader {
         values.duration("request-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
         values.bytes("max-value-bytes", KIB, 16 * MIB),
         values.bytes("max-key-bytes", 250, 32 * KIB),
-        values.number("max-connections", 1, 1_000_000));
+        values.number("max-connections", 1, 1_000_000),
+        values.list("admin-from", AddressRange::parse));
   }
 
   private Timing timing() {

@@ -39,6 +39,7 @@ public final class NodeSettings {
             new ProtocolLimits(
                 maxKeyBytes + LINE_BYTES_BESIDE_KEY, maxKeyBytes, config.limits().maxValueBytes()))
         .withMaxConnections(config.limits().maxConnections())
+        .withAdminFrom(config.limits().adminFrom())
         .withSoftwareVersion(SoftwareVersion.current());
   }
 

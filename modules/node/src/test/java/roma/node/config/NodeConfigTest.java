@@ -59,6 +59,8 @@ class NodeConfigTest {
         "roma.silence.primary = 300ms | FILE:1: roma.silence.primary: must be longer than"
             + " roma.lease, which is 400ms",
         "roma.seeds = x | FILE:1: roma.seeds: 'x' is not a list: write [\"...\", \"...\"]",
+        "roma.admin-from = [\"10.0.0.0/8\", \"office\"] | FILE:1: roma.admin-from: 'office' is no"
+            + " network such as 10.0.0.0/8, and no address",
         "roma.transfer.moves-at-once = 0 | FILE:1: roma.transfer.moves-at-once: '0' is not within"
             + " 1..512"
       })
