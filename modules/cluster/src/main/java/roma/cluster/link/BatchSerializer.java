@@ -4,6 +4,7 @@ import akka.actor.ExtendedActorSystem;
 import akka.serialization.ByteBufferSerializer;
 import akka.serialization.SerializerWithStringManifest;
 import java.io.NotSerializableException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -50,8 +51,17 @@ public final class BatchSerializer extends SerializerWithStringManifest
     return bytes;
   }
 
+  /** Whatever the bytes are: a batch, or {@link NotSerializableException}. */
   @Override
   public Object fromBinary(ByteBuffer in, String manifest) throws NotSerializableException {
+    try {
+      return read(in);
+    } catch (BufferUnderflowException cut) {
+      throw new NotSerializableException("a batch that is cut");
+    }
+  }
+
+  private static LinkMessage.Batch read(ByteBuffer in) throws NotSerializableException {
     byte version = in.get();
     if (version != VERSION) {
       throw new NotSerializableException(
