@@ -313,8 +313,12 @@ public final class ClusterNode {
     }
   }
 
+  /**
+   * Ends the start of a node whose seed does not want it. One that knows its cluster waits for the
+   * others: one stranger at an old address must not keep it out.
+   */
   private void onUnwelcome(String reason) {
-    if (ring.get() == null) {
+    if (ring.get() == null && RingKeeper.storedRing(store) == null) {
       ready.completeExceptionally(new ClusterStartException(reason, null));
     }
   }

@@ -159,6 +159,7 @@ public final class JoinMonitor implements ClusterAdmin {
     more.put("bytes", Long.toString(figures.bytes()));
     more.put("open_vnodes", Integer.toString(figures.primaries()));
     more.put("links", Integer.toString(ClusterViews.heard(parts.peers())));
+    more.put("links_refused", parts.peers().refused().text());
     more.put("stats.run_storage_clean_up", Boolean.toString(figures.cleaning()));
     if (figures.lastCleanedSeconds() > 0) {
       more.put(
