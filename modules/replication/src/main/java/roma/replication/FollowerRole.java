@@ -193,7 +193,11 @@ final class FollowerRole {
     }
     grant(append);
     List<Entry> entries = append.entries();
-    if (entries.isEmpty()) {
+    if (!entries.isEmpty() && !context.store.room().takesAnything()) {
+      // The lease goes on; what is not taken is missed, and after a silence the primary does
+      // without.
+      acknowledge(append.leaseRound());
+    } else if (entries.isEmpty()) {
       compareDigest(append);
       acknowledge(append.leaseRound());
     } else if (append.previous().equals(queuedEnd)) {
@@ -316,6 +320,9 @@ final class FollowerRole {
   }
 
   private void catchUp() {
+    if (!context.store.room().takesAnything()) {
+      return;
+    }
     asker.begin(
         primary,
         null,

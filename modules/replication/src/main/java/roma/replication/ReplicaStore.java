@@ -17,6 +17,11 @@ public interface ReplicaStore {
   /** The state after all writes that have completed. */
   Header header();
 
+  /** What the disk has room for at this moment. */
+  default Room room() {
+    return Room.PLENTY;
+  }
+
   /** The stored record, tombstones included, or null. */
   Record read(Key key);
 

@@ -21,6 +21,7 @@ public final class Coverage {
     JOINS,
     THROTTLE_CHANGES,
     DISK_HANGS,
+    DISKS_FILLED,
     PROMOTIONS_STRUCK,
     HAND_OVERS_STRUCK,
     SET_CHANGES_STRUCK,

@@ -30,6 +30,7 @@ public final class Simulation {
   private static final long READ_MICROS = 6_000_000;
 
   private final long seed;
+  private final boolean anything;
   private final EventLoop loop = new EventLoop();
   private final RandomGenerator random;
   private final Swarm swarm;
@@ -38,6 +39,7 @@ public final class Simulation {
   private final ClientLoad clients;
   private final Nemesis nemesis;
   private final Striker striker;
+  private final DiskFiller diskFiller;
   private final Convergence convergence;
 
   /**
@@ -62,6 +64,7 @@ public final class Simulation {
 
   private Simulation(long seed, Profile profile, Set<Fault> faults, Consumer<String> reader) {
     this.seed = seed;
+    anything = profile == Profile.ANY;
     // Seeds that follow one another must not give runs that resemble one another.
     random = new SplittableRandom(new SplittableRandom(seed).nextLong());
     swarm = profile.drawn(random);
@@ -71,6 +74,7 @@ public final class Simulation {
     clients = new ClientLoad(cluster, cluster.stream(), history);
     nemesis = new Nemesis(cluster, cluster.stream());
     striker = new Striker(cluster, nemesis, cluster.stream());
+    diskFiller = new DiskFiller(cluster, seed);
     convergence = new Convergence(cluster);
   }
 
@@ -110,6 +114,9 @@ public final class Simulation {
     clients.begin();
     nemesis.begin();
     striker.begin();
+    if (anything) {
+      diskFiller.begin();
+    }
     new Coordinator(cluster, cluster.stream()).begin();
     while (loop.nowMicros() < swarm.faultMicros() && cluster.violations().isEmpty()) {
       loop.runUntil(Math.min(swarm.faultMicros(), loop.nowMicros() + LOOK_MICROS));
@@ -119,6 +126,7 @@ public final class Simulation {
     }
     nemesis.stop();
     striker.stop();
+    diskFiller.stop();
     clients.stop();
     String missing = mend();
     if (missing != null && cluster.violations().isEmpty()) {

@@ -12,11 +12,13 @@ import roma.data.Entry;
 import roma.data.Key;
 import roma.data.Record;
 import roma.replication.ReplicaStore;
+import roma.replication.Room;
 import roma.simulation.time.EventLoop;
 
 /** One node's simulated disk, as its process and the nemesis see it. */
 public final class NodeDisk {
   private final SimulatedDisk<DiskImage> disk;
+  private Room room = Room.PLENTY;
 
   /**
    * @param changesKept how many changes each vnode's log keeps
@@ -33,7 +35,12 @@ public final class NodeDisk {
    * @param configurationVersion of the vnode in the ring that the process acts by now
    */
   public ReplicaStore store(int vnode, Executor process, LongSupplier configurationVersion) {
-    return new SimulatedReplicaStore(disk, vnode, process, configurationVersion);
+    return new SimulatedReplicaStore(disk, vnode, () -> room, process, configurationVersion);
+  }
+
+  /** What there is room for from here on. */
+  public void setRoom(Room newRoom) {
+    room = newRoom;
   }
 
   /** The journal's write of the primary's own entry. */
