@@ -34,12 +34,14 @@ import roma.cluster.seat.RingAllocationStrategy;
 import roma.cluster.seat.SeatMessage;
 import roma.cluster.seat.VnodeSeat;
 import roma.cluster.view.JoinMonitor;
+import roma.cluster.vnode.DiskWatch;
 import roma.cluster.vnode.HostActor;
 import roma.cluster.vnode.Pauses;
 import roma.cluster.vnode.VnodeHost;
 import roma.data.ClusterAdmin;
 import roma.data.KeyValueStore;
 import roma.replication.ReplicaSettings;
+import roma.replication.host.DiskRoom;
 import roma.replication.keeper.KeeperSettings;
 import roma.ring.Configuration;
 import roma.ring.FirstRing;
@@ -72,6 +74,8 @@ public final class ClusterNode {
   private final Pauses pauses = new Pauses();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final LinkEvents linkEvents;
+  private final DiskRoom disk;
+  private final DiskWatch diskWatch;
   private final VnodeHost host;
   private final RequestRouter router;
   private final ActorSystem system;
@@ -111,7 +115,9 @@ public final class ClusterNode {
     ring = new CurrentRing(settings.self(), session);
     linkEvents = new LinkEvents(ring, peers, this::onUnwelcome);
     ReplicaSettings replicas = replicaSettings(settings);
-    host = new VnodeHost(store, ring, peers, replicas, clock, pauses, this::proposalsGathered);
+    disk = new DiskRoom(settings.diskLimits());
+    host =
+        new VnodeHost(store, ring, peers, replicas, clock, pauses, disk, this::proposalsGathered);
     router =
         new RequestRouter(
             ring,
@@ -129,11 +135,12 @@ public final class ClusterNode {
         ActorSystem.create(
             SYSTEM_NAME,
             ActorSystemSetup.create(BootstrapSetup.create(AkkaSettings.of(settings)), parts));
+    diskWatch = DiskWatch.start(store, disk);
     cluster = Cluster.get(system);
     monitor =
         new JoinMonitor(
             new JoinMonitor.Parts(
-                ring, host, peers, keeperState, pauses, clock, change -> wish(change)));
+                ring, host, peers, keeperState, pauses, disk, clock, change -> wish(change)));
   }
 
   /** The host comes first: the keeper brings it a ring as soon as it is there. */
@@ -411,6 +418,7 @@ public final class ClusterNode {
     } catch (java.util.concurrent.ExecutionException failed) {
       LOG.warn("the ActorSystem of {} ended badly", settings.self(), failed);
     }
+    diskWatch.close();
     router.close();
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import roma.data.NodeId;
 import roma.replication.CleaningSettings;
+import roma.replication.host.DiskRoom;
 import roma.ring.HostPolicy;
 import roma.ring.TransferLimits;
 
@@ -27,6 +28,7 @@ import roma.ring.TransferLimits;
  * @param coldStartWait after a start in which no primary is replaced that has not come back yet
  * @param fsync whether a write is acknowledged only once every log has it on disk
  * @param cleaning how expired records and tombstones are removed
+ * @param diskLimits free space below which moves, then writes, are refused
  * @param softwareVersion shown by {@code routing.version_of_nodes}
  */
 public record ClusterSettings(
@@ -47,6 +49,7 @@ public record ClusterSettings(
     boolean fsync,
     int maxValueBytes,
     CleaningSettings cleaning,
+    DiskRoom.Limits diskLimits,
     String softwareVersion) {
   public static final int MAX_VALUE_BYTES = 16 << 20;
   public static final int MAX_VNODE_BITS = 12;
@@ -110,6 +113,7 @@ public record ClusterSettings(
         false,
         1 << 20,
         CleaningSettings.defaults(),
+        DiskRoom.Limits.NONE,
         "");
   }
 
@@ -132,6 +136,7 @@ public record ClusterSettings(
         fsync,
         maxValueBytes,
         cleaning,
+        diskLimits,
         softwareVersion);
   }
 
@@ -154,6 +159,7 @@ public record ClusterSettings(
         fsync,
         maxValueBytes,
         cleaning,
+        diskLimits,
         softwareVersion);
   }
 
@@ -177,6 +183,7 @@ public record ClusterSettings(
         fsync,
         maxValueBytes,
         cleaning,
+        diskLimits,
         softwareVersion);
   }
 
@@ -199,6 +206,30 @@ public record ClusterSettings(
         fsync,
         maxValueBytes,
         newCleaning,
+        diskLimits,
+        softwareVersion);
+  }
+
+  public ClusterSettings withDiskLimits(DiskRoom.Limits newLimits) {
+    return new ClusterSettings(
+        self,
+        bindAddress,
+        clusterPort,
+        seeds,
+        clusterName,
+        rn,
+        vnodeBits,
+        hostPolicy,
+        transferLimits,
+        requestTimeout,
+        lease,
+        replicaSilence,
+        nodeSilence,
+        coldStartWait,
+        fsync,
+        maxValueBytes,
+        cleaning,
+        newLimits,
         softwareVersion);
   }
 }

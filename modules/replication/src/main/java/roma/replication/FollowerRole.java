@@ -298,7 +298,8 @@ final class FollowerRole {
   // ---- Becoming equal ----
 
   private void onEqualise(Equalise equalise) {
-    if (asker.isActive()) {
+    boolean movesHere = context.configuration().learners().contains(context.self);
+    if (asker.isActive() || movesHere && !context.store.room().takesMoves()) {
       return;
     }
     Version theirs = equalise.log().end();

@@ -1,5 +1,7 @@
 package roma.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -49,6 +51,7 @@ public final class NodeStore implements AutoCloseable {
   private static final String REGISTER = "register";
 
   private final Path directory;
+  private final StoreOptions options;
   private final DirectoryLock directoryLock;
   private final RocksFiles files;
   private final VnodeHeaders headers;
@@ -68,6 +71,7 @@ public final class NodeStore implements AutoCloseable {
       IdentityFile identity)
       throws RocksDBException {
     this.directory = directory;
+    this.options = options;
     this.directoryLock = directoryLock;
     this.files = files;
     this.identity = identity;
@@ -128,6 +132,23 @@ public final class NodeStore implements AutoCloseable {
       replaceIdentity(IdentityFile::stopped);
     }
     directoryLock.close();
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  /**
+   * Bytes that this process may still write on the directory's disk. Asks the operating system: may
+   * hang where the disk does.
+   */
+  public long freeBytes() {
+    try {
+      return options.faults().freeBytes(Files.getFileStore(directory).getUsableSpace());
+    } catch (IOException unknown) {
+      throw new StoreException(
+          StoreException.Category.RETRYABLE, "The free space is not known: " + unknown, unknown);
+    }
   }
 
   // ---- Identity ----

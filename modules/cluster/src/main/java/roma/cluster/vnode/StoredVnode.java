@@ -11,6 +11,8 @@ import roma.data.Record;
 import roma.data.Version;
 import roma.replication.ReplicaFrame;
 import roma.replication.ReplicaStore;
+import roma.replication.Room;
+import roma.replication.host.DiskRoom;
 import roma.ring.Configuration;
 import roma.ring.Ring;
 import roma.store.AppendRequest;
@@ -28,6 +30,7 @@ final class StoredVnode implements ReplicaStore {
   private final int vnode;
   private final NodeStore store;
   private final CurrentRing ring;
+  private final DiskRoom disk;
   private final Executor later;
   private volatile boolean sureAgain;
   private volatile Translated translated;
@@ -35,11 +38,17 @@ final class StoredVnode implements ReplicaStore {
   /**
    * @param later runs what must not run before a call returns
    */
-  StoredVnode(int vnode, NodeStore store, CurrentRing ring, Executor later) {
+  StoredVnode(int vnode, NodeStore store, CurrentRing ring, DiskRoom disk, Executor later) {
     this.vnode = vnode;
     this.store = store;
     this.ring = ring;
+    this.disk = disk;
     this.later = later;
+  }
+
+  @Override
+  public Room room() {
+    return disk.room();
   }
 
   /** Asked many times between two writes. */

@@ -21,6 +21,7 @@ import roma.replication.HandOverPause;
 import roma.replication.ReplicaClock;
 import roma.replication.ReplicaFrame;
 import roma.replication.ReplicaSettings;
+import roma.replication.host.DiskRoom;
 import roma.replication.host.HostEffects;
 import roma.replication.host.HostKernel;
 import roma.ring.Ring;
@@ -55,6 +56,7 @@ public final class VnodeHost implements HostEffects {
       ReplicaSettings settings,
       ReplicaClock clock,
       Pauses pauses,
+      DiskRoom disk,
       Runnable proposalsGathered) {
     this.ring = ring;
     this.peers = peers;
@@ -67,7 +69,7 @@ public final class VnodeHost implements HostEffects {
             settings,
             clock,
             this,
-            vnode -> new StoredVnode(vnode, store, ring, later));
+            vnode -> new StoredVnode(vnode, store, ring, disk, later));
   }
 
   public HostKernel kernel() {

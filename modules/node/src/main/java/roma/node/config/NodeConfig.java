@@ -63,8 +63,12 @@ public record NodeConfig(
       Duration cleanUpInterval,
       Duration stopWait) {}
 
-  /** Memory of the store, outside the Java heap. */
-  public record Store(long blockCacheBytes, long writeBufferBytes) {}
+  /** Memory of the store, outside the Java heap, and the space that its disk keeps free. */
+  public record Store(
+      long blockCacheBytes,
+      long writeBufferBytes,
+      long freeBytesForMoves,
+      long freeBytesForWrites) {}
 
   public NodeConfig {
     seeds = List.copyOf(seeds);

@@ -117,10 +117,23 @@ final class NodeConfigReader {
         values.oneOf("durability", named(Durability.values())),
         limits(),
         timing(),
-        new Store(
-            values.bytes("store.block-cache-bytes", MIB, 1L << 40),
-            values.bytes("store.write-buffer-bytes", MIB, 1L << 32)),
+        store(),
         file);
+  }
+
+  private Store store() {
+    long forMoves = values.bytes("store.free-bytes-for-moves", 0L, 1L << 50);
+    long forWrites = values.bytes("store.free-bytes-for-writes", 0L, 1L << 50);
+    if (forMoves < forWrites) {
+      values.refuse(
+          "store.free-bytes-for-moves",
+          "must be at least roma.store.free-bytes-for-writes, which is " + forWrites);
+    }
+    return new Store(
+        values.bytes("store.block-cache-bytes", MIB, 1L << 40),
+        values.bytes("store.write-buffer-bytes", MIB, 1L << 32),
+        forMoves,
+        forWrites);
   }
 
   private String address() {
