@@ -22,7 +22,11 @@ public interface ReplicaStore {
     return Room.PLENTY;
   }
 
-  /** The stored record, tombstones included, or null. */
+  /**
+   * The stored record, tombstones included, or null.
+   *
+   * @throws Damaged as every other read
+   */
   Record read(Key key);
 
   /**
@@ -132,6 +136,13 @@ public interface ReplicaStore {
 
   /** A record that no client sees: a tombstone, or expired. */
   record Dead(Key key, Version version, boolean tombstone) {}
+
+  /** Stored bytes are not what was written: what was asked for cannot be told. */
+  final class Damaged extends RuntimeException {
+    public Damaged(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 
   /** A write came below the stored epoch. */
   final class Fenced extends Exception {

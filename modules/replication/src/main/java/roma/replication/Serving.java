@@ -19,6 +19,9 @@ import roma.replication.ReplicaFrame.LogState;
  * and answers each once every counted replica has what it rests on (rule 3). Ends with its epoch.
  */
 final class Serving {
+  private static final String DAMAGED =
+      "the stored bytes of this key are damaged on the vnode's primary";
+
   private static final String DISK_FULL =
       "the disk of the vnode's primary is full: free space there, or delete keys";
 
@@ -127,6 +130,15 @@ final class Serving {
   }
 
   private void decide(ClientRequest request) {
+    try {
+      decideWhole(request);
+    } catch (ReplicaStore.Damaged unreadable) {
+      // Nothing was changed: what is read is read first.
+      context.effects.answer(request, request.refusal(DAMAGED));
+    }
+  }
+
+  private void decideWhole(ClientRequest request) {
     if (request.deadlineMillis() <= context.now()) {
       context.effects.answer(request, request.refusal("the request came too late"));
     } else if (!request.mayHaveBeenApplied() || !answerFromMemory(request)) {

@@ -161,6 +161,7 @@ public final class JoinMonitor implements ClusterAdmin {
     more.put("bytes", Long.toString(figures.bytes()));
     more.put("open_vnodes", Integer.toString(figures.primaries()));
     more.put("links", Integer.toString(ClusterViews.heard(parts.peers())));
+    more.put("disk_damaged", String.join(" ", parts.host().kernel().damagedFiles()));
     more.put("disk_free_bytes", Long.toString(parts.disk().freeBytes()));
     more.put("disk_room", parts.disk().room().name().toLowerCase(Locale.ROOT));
     more.put("links_refused", parts.peers().refused().text());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import roma.cluster.ring.CurrentRing;
 import roma.data.Entry;
 import roma.data.Key;
@@ -21,6 +22,7 @@ import roma.store.ChunkRequest;
 import roma.store.FillRequest;
 import roma.store.Lineage;
 import roma.store.NodeStore;
+import roma.store.StoreException;
 import roma.store.VnodeHeader;
 import roma.store.VnodeSnapshot;
 import roma.store.WriteResult;
@@ -81,12 +83,12 @@ final class StoredVnode implements ReplicaStore {
 
   @Override
   public Record read(Key key) {
-    return store.read(vnode, key);
+    return reading(() -> store.read(vnode, key));
   }
 
   @Override
   public List<ReplicaFrame.Change> changes(long from, int limit) {
-    return store.changes(vnode, from, limit).map(StoreTypes::changes).orElse(null);
+    return reading(() -> store.changes(vnode, from, limit).map(StoreTypes::changes).orElse(null));
   }
 
   @Override
@@ -203,6 +205,17 @@ final class StoredVnode implements ReplicaStore {
     calling.set(null);
   }
 
+  private static <T> T reading(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (StoreException failure) {
+      if (failure.category() == StoreException.Category.DAMAGED) {
+        throw new Damaged(failure.getMessage(), failure);
+      }
+      throw failure;
+    }
+  }
+
   private record Translated(VnodeHeader from, Header to) {}
 
   private record StoredSnapshot(VnodeSnapshot snapshot) implements Snapshot {
@@ -223,7 +236,7 @@ final class StoredVnode implements ReplicaStore {
 
     @Override
     public List<ReplicaFrame.KeyedRecord> next(Key after, int maxBytes) {
-      return StoreTypes.records(snapshot.next(after, maxBytes));
+      return reading(() -> StoreTypes.records(snapshot.next(after, maxBytes)));
     }
 
     @Override

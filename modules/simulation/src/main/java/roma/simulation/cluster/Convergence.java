@@ -31,6 +31,9 @@ final class Convergence {
       if (entry == null || entry.session() != process.session() || entry.state() != NodeState.UP) {
         return process.id() + " is not up: " + entry;
       }
+      if (!process.host().damagedFiles().isEmpty()) {
+        return process.id() + " still has " + process.host().damagedFiles();
+      }
       if (!ring.equals(process.rings().ring())) {
         return process.id() + " acts by " + process.rings().ring() + ", not " + ring;
       }
