@@ -49,6 +49,7 @@ import roma.ring.NodeEntry;
 import roma.ring.NodeState;
 import roma.ring.Ring;
 import roma.ring.RingChange;
+import roma.store.DataDirectory;
 import roma.store.NodeStore;
 
 /**
@@ -306,6 +307,12 @@ public final class ClusterNode {
       store.adoptCluster(newRing.clusterId());
     }
     know(newRing);
+    DataDirectory.rememberOthers(
+        store.directory(),
+        newRing.nodes().keySet().stream()
+            .filter(node -> !node.equals(settings.self()))
+            .map(Object::toString)
+            .toList());
   }
 
   private void know(Ring newRing) {
@@ -331,6 +338,12 @@ public final class ClusterNode {
   }
 
   private void look() {
+    if (store.isBroken() && !stopping) {
+      LOG.error("the store takes no more writes: the session ends, so that it is opened again");
+      stopping = true;
+      system.terminate();
+      return;
+    }
     monitor.look();
     if (!ready.isDone() && serves()) {
       ready.complete(null);

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * ends all writing. Thread-safe.
  */
 final class DamagedFiles {
-  private static final String NOTE = "damaged-files";
+  static final String NOTE = "damaged-files";
   private static final Pattern FILE = Pattern.compile("(\\d{6,}\\.sst)");
   private static final Logger LOG = LoggerFactory.getLogger(DamagedFiles.class);
 

@@ -41,7 +41,7 @@ public final class NodeSettings {
         .withLimits(
             new ProtocolLimits(
                 maxKeyBytes + LINE_BYTES_BESIDE_KEY, maxKeyBytes, config.limits().maxValueBytes()))
-        .withMaxConnections(config.limits().maxConnections())
+        .withMaxConnections(DescriptorLimit.connections(config.limits().maxConnections()))
         .withAdminFrom(config.limits().adminFrom())
         .withSoftwareVersion(SoftwareVersion.current());
   }
