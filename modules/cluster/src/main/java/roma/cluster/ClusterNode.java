@@ -35,12 +35,14 @@ import roma.cluster.seat.RingAllocationStrategy;
 import roma.cluster.seat.SeatMessage;
 import roma.cluster.seat.VnodeSeat;
 import roma.cluster.view.JoinMonitor;
+import roma.cluster.vnode.DiskWatch;
 import roma.cluster.vnode.HostActor;
 import roma.cluster.vnode.Pauses;
 import roma.cluster.vnode.VnodeHost;
 import roma.data.ClusterAdmin;
 import roma.data.KeyValueStore;
 import roma.replication.ReplicaSettings;
+import roma.replication.host.DiskRoom;
 import roma.replication.keeper.KeeperSettings;
 import roma.ring.Configuration;
 import roma.ring.FirstRing;
@@ -48,6 +50,7 @@ import roma.ring.NodeEntry;
 import roma.ring.NodeState;
 import roma.ring.Ring;
 import roma.ring.RingChange;
+import roma.store.DataDirectory;
 import roma.store.NodeStore;
 
 /**
@@ -74,6 +77,8 @@ public final class ClusterNode {
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final LinkEvents linkEvents;
   private final LinkPort linkPort;
+  private final DiskRoom disk;
+  private final DiskWatch diskWatch;
   private final VnodeHost host;
   private final RequestRouter router;
   private final ActorSystem system;
@@ -108,7 +113,9 @@ public final class ClusterNode {
     linkEvents = new LinkEvents(ring, peers, this::onUnwelcome);
     linkPort = LinkPort.open(settings.listenAddress(), settings.linkPort(), peers);
     ReplicaSettings replicas = replicaSettings(settings);
-    host = new VnodeHost(store, ring, peers, replicas, clock, pauses, this::proposalsGathered);
+    disk = new DiskRoom(settings.diskLimits());
+    host =
+        new VnodeHost(store, ring, peers, replicas, clock, pauses, disk, this::proposalsGathered);
     router =
         new RequestRouter(
             ring,
@@ -124,6 +131,7 @@ public final class ClusterNode {
     ring.listen(newRing -> router.look());
     ring.listen(this::onRing);
     system = startSystem(parts);
+    diskWatch = DiskWatch.start(store, disk);
     cluster = Cluster.get(system);
     monitor =
         new JoinMonitor(
@@ -133,6 +141,7 @@ public final class ClusterNode {
                 peers,
                 keeperState,
                 pauses,
+                disk,
                 clock,
                 change -> wish(change),
                 force -> keeper.tell(force)));
@@ -325,6 +334,12 @@ public final class ClusterNode {
       store.adoptCluster(newRing.clusterId());
     }
     know(newRing);
+    DataDirectory.rememberOthers(
+        store.directory(),
+        newRing.nodes().keySet().stream()
+            .filter(node -> !node.equals(settings.self()))
+            .map(Object::toString)
+            .toList());
   }
 
   private void know(Ring newRing) {
@@ -339,13 +354,23 @@ public final class ClusterNode {
     }
   }
 
+  /**
+   * Ends the start of a node whose seed does not want it. One that knows its cluster waits for the
+   * others: one stranger at an old address must not keep it out.
+   */
   private void onUnwelcome(String reason) {
-    if (ring.get() == null) {
+    if (ring.get() == null && RingKeeper.storedRing(store) == null) {
       ready.completeExceptionally(new ClusterStartException(reason, null));
     }
   }
 
   private void look() {
+    if (store.isBroken() && !stopping) {
+      LOG.error("the store takes no more writes: the session ends, so that it is opened again");
+      stopping = true;
+      system.terminate();
+      return;
+    }
     monitor.look();
     if (!ready.isDone() && serves()) {
       ready.complete(null);
@@ -434,6 +459,7 @@ public final class ClusterNode {
       LOG.warn("the ActorSystem of {} ended badly", settings.self(), failed);
     }
     linkPort.close();
+    diskWatch.close();
     router.close();
   }
 }

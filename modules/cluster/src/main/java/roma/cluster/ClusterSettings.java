@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import roma.data.NodeId;
 import roma.replication.CleaningSettings;
+import roma.replication.host.DiskRoom;
 import roma.ring.HostPolicy;
 import roma.ring.TransferLimits;
 
@@ -28,6 +29,7 @@ import roma.ring.TransferLimits;
  * @param coldStartWait after a start in which no primary is replaced that has not come back yet
  * @param fsync whether a write is acknowledged only once every log has it on disk
  * @param cleaning how expired records and tombstones are removed
+ * @param diskLimits free space below which moves, then writes, are refused
  * @param softwareVersion shown by {@code routing.version_of_nodes}
  */
 public record ClusterSettings(
@@ -49,6 +51,7 @@ public record ClusterSettings(
     boolean fsync,
     int maxValueBytes,
     CleaningSettings cleaning,
+    DiskRoom.Limits diskLimits,
     String softwareVersion) {
   public static final int MAX_VALUE_BYTES = 16 << 20;
   public static final int MAX_VNODE_BITS = 12;
@@ -122,6 +125,7 @@ public record ClusterSettings(
         false,
         1 << 20,
         CleaningSettings.defaults(),
+        DiskRoom.Limits.NONE,
         "");
   }
 
@@ -145,6 +149,7 @@ public record ClusterSettings(
         fsync,
         maxValueBytes,
         cleaning,
+        diskLimits,
         softwareVersion);
   }
 
@@ -168,6 +173,7 @@ public record ClusterSettings(
         fsync,
         maxValueBytes,
         cleaning,
+        diskLimits,
         softwareVersion);
   }
 
@@ -192,6 +198,7 @@ public record ClusterSettings(
         fsync,
         maxValueBytes,
         cleaning,
+        diskLimits,
         softwareVersion);
   }
 
@@ -215,6 +222,31 @@ public record ClusterSettings(
         fsync,
         maxValueBytes,
         newCleaning,
+        diskLimits,
+        softwareVersion);
+  }
+
+  public ClusterSettings withDiskLimits(DiskRoom.Limits newLimits) {
+    return new ClusterSettings(
+        self,
+        bindAddress,
+        clusterPort,
+        linkPort,
+        seeds,
+        clusterName,
+        rn,
+        vnodeBits,
+        hostPolicy,
+        transferLimits,
+        requestTimeout,
+        lease,
+        replicaSilence,
+        nodeSilence,
+        coldStartWait,
+        fsync,
+        maxValueBytes,
+        cleaning,
+        newLimits,
         softwareVersion);
   }
 }

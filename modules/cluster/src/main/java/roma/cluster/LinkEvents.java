@@ -41,6 +41,7 @@ final class LinkEvents implements LinkListener {
 
   @Override
   public void onConnected(NodeId peer, long session) {
+    peers.refused().clear(peer.toString());
     if (ring.get() == null) {
       peers.wantRing(peer);
     }
@@ -79,7 +80,9 @@ final class LinkEvents implements LinkListener {
 
   @Override
   public void onUnwelcome(String peer, String reason) {
-    LOG.warn("no link to {}: {}", peer, reason);
+    if (peers.refused().note(peer, reason)) {
+      LOG.warn("no link to {}: {}", peer, reason);
+    }
     unwelcome.accept(reason);
   }
 }

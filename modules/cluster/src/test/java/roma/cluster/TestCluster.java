@@ -22,11 +22,13 @@ import roma.data.Key;
 import roma.data.NodeId;
 import roma.data.Reply;
 import roma.replication.CleaningSettings;
+import roma.replication.host.DiskRoom;
 import roma.ring.Configuration;
 import roma.ring.HostPolicy;
 import roma.ring.Ring;
 import roma.ring.TransferLimits;
 import roma.store.NodeStore;
+import roma.store.StoreFaults;
 import roma.store.StoreOptions;
 import roma.store.VnodeHeader;
 
@@ -41,6 +43,8 @@ final class TestCluster implements AutoCloseable {
   private final Map<Integer, ClusterNode> nodes = new TreeMap<>();
   private final Map<Integer, Integer> ports = new TreeMap<>();
   private CleaningSettings cleaning = CleaningSettings.defaults();
+  private DiskRoom.Limits diskLimits = DiskRoom.Limits.NONE;
+  private final Map<Integer, StoreFaults> faults = new TreeMap<>();
   private final List<Object> deadLetters = new CopyOnWriteArrayList<>();
 
   TestCluster(Path directory, int vnodeBits) {
@@ -53,6 +57,16 @@ final class TestCluster implements AutoCloseable {
     cleaning = settings;
   }
 
+  /** For nodes that are started afterwards. */
+  void keepFree(DiskRoom.Limits limits) {
+    diskLimits = limits;
+  }
+
+  /** For a node that is started afterwards. */
+  void breakStore(int number, StoreFaults how) {
+    faults.put(number, how);
+  }
+
   static NodeId id(int number) {
     return new NodeId("127.0.0.1", FIRST_PORT + number);
   }
@@ -62,7 +76,9 @@ final class TestCluster implements AutoCloseable {
     NodeStore store =
         NodeStore.open(
             directory.resolve("node" + number),
-            StoreOptions.of(id(number).toString()).withMemory(8 << 20, 4 << 20, 16 << 20));
+            StoreOptions.of(id(number).toString())
+                .withMemory(8 << 20, 4 << 20, 16 << 20)
+                .withFaults(faults.getOrDefault(number, StoreFaults.NONE)));
     stores.put(number, store);
     List<ClusterSettings.Address> seeds = new ArrayList<>();
     nodes
@@ -73,6 +89,7 @@ final class TestCluster implements AutoCloseable {
             .withClusterPort(ports.getOrDefault(number, 0))
             .withSeeds(ports.containsKey(number) ? List.of() : seeds)
             .withCleaning(cleaning)
+            .withDiskLimits(diskLimits)
             .withRing(2, vnodeBits, HostPolicy.ALLOWED, TransferLimits.defaults());
     ClusterNode node = ClusterNode.start(settings, store);
     nodes.put(number, node);

@@ -1,6 +1,5 @@
 package roma.node;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,12 +17,12 @@ import roma.node.config.NodeConfig;
 import roma.node.seed.SeedCluster;
 import roma.node.seed.SeedLookup;
 import roma.node.session.NodeSettings;
+import roma.node.session.OpenStore;
 import roma.node.session.Sessions;
 import roma.ring.Ring;
 import roma.server.CannotListenException;
 import roma.server.MemcachedServer;
 import roma.store.NodeStore;
-import roma.store.StoreException;
 
 /**
  * A node of ROMA in this JVM: store, session in the cluster, front end, started in this order and
@@ -36,18 +35,15 @@ public final class RomaNode implements RunningNode {
    */
   private static final Duration ENTRY_LIMIT = Duration.ofSeconds(60);
 
-  private static final String REFILL_NEEDS_SEED =
-      " Give it --seed HOST:PORT of a running node then: without one it would begin a new cluster.";
-
   private static final Duration CLIENTS_STOP_LIMIT = Duration.ofSeconds(5);
 
   private final NodeConfig config;
-  private final NodeStore store;
+  private final OpenStore store;
   private final Sessions sessions;
   private final MemcachedServer server;
   private boolean stopped;
 
-  private RomaNode(NodeConfig config, NodeStore store, Sessions sessions, MemcachedServer server) {
+  private RomaNode(NodeConfig config, OpenStore store, Sessions sessions, MemcachedServer server) {
     this.config = config;
     this.store = store;
     this.sessions = sessions;
@@ -62,7 +58,7 @@ public final class RomaNode implements RunningNode {
    * @throws StartRefused with what to do about it; nothing is left running
    */
   public static RomaNode start(NodeConfig config) throws StartRefused {
-    NodeStore store = openStore(config);
+    OpenStore store = OpenStore.of(config);
     try {
       return new Start(config, store).run();
     } catch (StartRefused | RuntimeException failed) {
@@ -71,20 +67,8 @@ public final class RomaNode implements RunningNode {
     }
   }
 
-  private static NodeStore openStore(NodeConfig config) throws StartRefused {
-    Path directory = config.dataDirectoryOrDefault().toAbsolutePath();
-    try {
-      return NodeStore.open(directory, NodeSettings.store(config));
-    } catch (StoreException refused) {
-      boolean refill = refused.category() == StoreException.Category.DAMAGED;
-      throw new StartRefused(
-          refused.getMessage() + (refill && config.seeds().isEmpty() ? REFILL_NEEDS_SEED : ""),
-          refused);
-    }
-  }
-
   /** The steps of one start, on an open store. */
-  private record Start(NodeConfig config, NodeStore store) {
+  private record Start(NodeConfig config, OpenStore store) {
     RomaNode run() throws StartRefused {
       ClusterSettings first = firstSettings();
       Sessions sessions = begin(first);
@@ -110,10 +94,13 @@ public final class RomaNode implements RunningNode {
     /** How the node enters: back by its stored ring, by its seeds, or as the first one. */
     private ClusterSettings firstSettings() throws StartRefused {
       SeedLookup lookup = new SeedLookup(config.newCluster().name(), SeedLookup.PATIENCE);
-      Ring stored = RingKeeper.storedRing(store);
+      Ring stored = RingKeeper.storedRing(store.get());
       if (stored != null) {
         refuseOtherCluster(lookup.findNow(config.seeds()));
         return NodeSettings.returning(config, stored);
+      }
+      if (store.refill() != null) {
+        return NodeSettings.joining(config, store.refill());
       }
       if (config.seeds().isEmpty()) {
         return NodeSettings.cluster(config);
@@ -124,7 +111,7 @@ public final class RomaNode implements RunningNode {
     }
 
     private void refuseOtherCluster(Optional<SeedCluster> seeds) throws StartRefused {
-      Optional<UUID> own = store.identity().cluster();
+      Optional<UUID> own = store.get().identity().cluster();
       if (own.isPresent() && seeds.isPresent() && !own.equals(seeds.map(SeedCluster::cluster))) {
         throw new StartRefused(
             "--seed: that node is in another cluster ("
@@ -139,9 +126,10 @@ public final class RomaNode implements RunningNode {
       try {
         return Sessions.start(
             () -> {
-              Ring stored = RingKeeper.storedRing(store);
+              NodeStore open = store.forSession();
+              Ring stored = RingKeeper.storedRing(open);
               return ClusterNode.start(
-                  stored == null ? first : NodeSettings.returning(config, stored), store);
+                  stored == null ? first : NodeSettings.returning(config, stored), open);
             });
       } catch (ClusterStartException refused) {
         throw new StartRefused(refused.getMessage(), refused);
@@ -149,7 +137,7 @@ public final class RomaNode implements RunningNode {
     }
 
     private void awaitReady(Sessions sessions) throws StartRefused {
-      boolean known = RingKeeper.storedRing(store) != null;
+      boolean known = RingKeeper.storedRing(store.get()) != null;
       try {
         var ready = sessions.ready().toCompletableFuture();
         (known ? ready : ready.orTimeout(ENTRY_LIMIT.toMillis(), TimeUnit.MILLISECONDS)).join();

@@ -11,6 +11,12 @@ import roma.data.Key;
 public sealed interface Request {
 
   /**
+   * What changes the cluster, or deletes everything: a front end takes it from trusted addresses
+   * only. A command is one by implementing this; nothing else must be done for it.
+   */
+  sealed interface Administrative extends Request {}
+
+  /**
    * {@code get}, {@code gets}, {@code gat}, {@code gats}: {@code command} for each key, found ones
    * answered in order. Empty where all keys named unknown hash names.
    */
@@ -33,7 +39,7 @@ public sealed interface Request {
   /**
    * @param atSeconds unix time; 0 for at once
    */
-  record FlushAll(long atSeconds, boolean noreply) implements Request {}
+  record FlushAll(long atSeconds, boolean noreply) implements Administrative {}
 
   record Version() implements Request {}
 
@@ -53,26 +59,26 @@ public sealed interface Request {
   /** {@code roma_cluster}: who the cluster is, for nodes and clients that join it. */
   record DescribeCluster() implements Request {}
 
-  record TransferThrottle(long bytesPerSecond, int movesAtOnce) implements Request {}
+  record TransferThrottle(long bytesPerSecond, int movesAtOnce) implements Administrative {}
 
-  record TransferPause() implements Request {}
+  record TransferPause() implements Administrative {}
 
-  record TransferResume() implements Request {}
+  record TransferResume() implements Administrative {}
 
   /**
    * @param vnode index or wire id, or -1 for all
    */
-  record TransferCancel(long vnode) implements Request {}
+  record TransferCancel(long vnode) implements Administrative {}
 
   /** {@code dcnice}: one of ROMA's five steps of copying, 1 the fastest. */
-  record CopyPriority(int step) implements Request {}
+  record CopyPriority(int step) implements Administrative {}
 
   /**
    * {@code forcedly_start [yes]}.
    *
    * @param sure whether the {@code yes} was said
    */
-  record ForcedlyStart(boolean sure) implements Request {}
+  record ForcedlyStart(boolean sure) implements Administrative {}
 
   /**
    * {@code mklhash}: the hash of one subtree of the routing table, by its path from the root,

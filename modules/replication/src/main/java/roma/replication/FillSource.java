@@ -106,7 +106,7 @@ final class FillSource {
     return snapshot != null && number >= snapshot.position().sequenceNumber();
   }
 
-  /** No snapshot could be had. */
+  /** No snapshot could be had, or not all of it can be read. */
   boolean hasFailed() {
     return failed;
   }
@@ -131,7 +131,13 @@ final class FillSource {
     if (at == null) {
       return;
     }
-    List<KeyedRecord> records = snapshot.next(at.after(), context.settings.frameBytes());
+    List<KeyedRecord> records;
+    try {
+      records = snapshot.next(at.after(), context.settings.frameBytes());
+    } catch (ReplicaStore.Damaged unreadable) {
+      failed = true;
+      return;
+    }
     boolean last = records.isEmpty();
     if (!last && number == cursors.peekLast().number()) {
       cursors.add(new Cursor(number + 1, records.get(records.size() - 1).key()));

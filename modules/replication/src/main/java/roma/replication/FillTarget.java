@@ -85,6 +85,9 @@ final class FillTarget {
 
   private void ask() {
     askedAt = context.now();
+    if (!context.store.room().takesMoves()) {
+      return;
+    }
     context.send(source, start);
   }
 
@@ -105,13 +108,14 @@ final class FillTarget {
     }
     if (!started) {
       ask();
-    } else {
+    } else if (context.store.room().takesMoves()) {
       askedAt = now;
       for (long n = nextToPut; n < nextToAsk; n++) {
         if (!early.containsKey(n)) {
           context.send(source, new ChunkAsk(context.header(), start.fill(), n));
         }
       }
+      askAhead();
     }
   }
 
@@ -129,7 +133,9 @@ final class FillTarget {
   }
 
   private void askAhead() {
-    while (nextToAsk < nextToPut + context.settings.chunksInFlight() && nextToAsk <= lastNumber) {
+    while (context.store.room().takesMoves()
+        && nextToAsk < nextToPut + context.settings.chunksInFlight()
+        && nextToAsk <= lastNumber) {
       askedAt = context.now();
       context.send(source, new ChunkAsk(context.header(), start.fill(), nextToAsk));
       nextToAsk++;

@@ -84,6 +84,9 @@ final class FollowerRole {
       return;
     }
     primary = from;
+    if (sureness.copy() != Sureness.Copy.WHOLE && isForWholeCopy(frame)) {
+      return;
+    }
     if (frame instanceof Append append) {
       onAppend(append);
     } else if (frame instanceof ReplicaFrame.Collect) {
@@ -111,6 +114,35 @@ final class FollowerRole {
     } else {
       asker.onFrame(from, frame);
     }
+  }
+
+  /**
+   * What a damaged copy must not take part in; it asks to be taken out, or, once it was dropped, to
+   * be filled.
+   */
+  private boolean isForWholeCopy(ReplicaFrame frame) {
+    if (frame instanceof ReplicaFrame.Collect) {
+      return false;
+    } else if (isInSync()) {
+      if (frame instanceof Append append) {
+        grant(append);
+      }
+      sendMisplaced();
+      return true;
+    } else if (sureness.copy() == Sureness.Copy.DAMAGED) {
+      return true;
+    }
+    boolean begins = frame instanceof Append || frame instanceof Equalise;
+    if (begins && !fill.isActive()) {
+      asker.cancel();
+      fill.begin(primary, false);
+    }
+    return frame instanceof CatchUp || !fill.isActive();
+  }
+
+  /** What is known of the log is forgotten: it is damaged, or was dropped. */
+  void forgetLog() {
+    restart();
   }
 
   private void settle(int epoch) {
@@ -146,7 +178,8 @@ final class FollowerRole {
     differs = false;
     Version handOverEnd = context.configuration().handOverEnd();
     boolean hasEnd = first && log.end().equals(handOverEnd);
-    if (hasEnd && isComplete() && isInSync()) {
+    boolean whole = sureness.copy() == Sureness.Copy.WHOLE;
+    if (hasEnd && whole && isComplete() && isInSync()) {
       sureness.clear();
       mark(epoch, false);
     }
@@ -193,7 +226,11 @@ final class FollowerRole {
     }
     grant(append);
     List<Entry> entries = append.entries();
-    if (entries.isEmpty()) {
+    if (!entries.isEmpty() && !context.store.room().takesAnything()) {
+      // The lease goes on; what is not taken is missed, and after a silence the primary does
+      // without.
+      acknowledge(append.leaseRound());
+    } else if (entries.isEmpty()) {
       compareDigest(append);
       acknowledge(append.leaseRound());
     } else if (append.previous().equals(queuedEnd)) {
@@ -294,7 +331,8 @@ final class FollowerRole {
   // ---- Becoming equal ----
 
   private void onEqualise(Equalise equalise) {
-    if (asker.isActive()) {
+    boolean movesHere = context.configuration().learners().contains(context.self);
+    if (asker.isActive() || movesHere && !context.store.room().takesMoves()) {
       return;
     }
     Version theirs = equalise.log().end();
@@ -316,6 +354,9 @@ final class FollowerRole {
   }
 
   private void catchUp() {
+    if (!context.store.room().takesAnything()) {
+      return;
+    }
     asker.begin(
         primary,
         null,
@@ -400,6 +441,7 @@ final class FollowerRole {
 
     @Override
     public void filled(long number) {
+      sureness.copyIs(Sureness.Copy.WHOLE);
       untoldFill = number;
       tellFilled();
     }

@@ -41,10 +41,15 @@ final class Gate implements ReadGate {
       return null;
     }
     long nowSeconds = clock.unixSeconds();
-    Reply reply =
-        CommandLogic.apply(
-                read, store.read(key), Version.NONE, nowSeconds, settings.maxValueBytes())
-            .reply();
+    Reply reply;
+    try {
+      reply =
+          CommandLogic.apply(
+                  read, store.read(key), Version.NONE, nowSeconds, settings.maxValueBytes())
+              .reply();
+    } catch (ReplicaStore.Damaged refusedInTurn) {
+      return null;
+    }
     boolean committed =
         !flushing && !newest.containsKey(key) || settings.has(Fault.ANSWER_READ_UNCOMMITTED);
     if (!committed || isFlushDue(nowSeconds) || opening != openedBefore || !leaseHolds()) {

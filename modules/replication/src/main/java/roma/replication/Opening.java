@@ -110,7 +110,8 @@ final class Opening {
     own = context.store.header().log();
     Version end = context.configuration().handOverEnd();
     boolean hasEnd = own.end().equals(end) || context.has(Fault.IGNORE_HAND_OVER_END);
-    if (end != null && hasEnd && context.store.header().fill() == null) {
+    boolean whole = sureness.copy() == Sureness.Copy.WHOLE;
+    if (end != null && hasEnd && whole && context.store.header().fill() == null) {
       sureness.clear();
       byHandOver = true;
       phase = Phase.EQUALISING;
@@ -265,6 +266,9 @@ final class Opening {
       // Whoever doubts its own tail can judge nobody else: one of the others may have what it lost.
       wanted = new TreeSet<>(context.configuration().inSync());
       wanted.remove(context.self);
+      if (wanted.stream().noneMatch(context::isPresent)) {
+        return;
+      }
     }
     boolean passOver = context.has(Fault.PASS_OVER_SILENT) && sureness.isSure();
     if (!passOver && !wanted.equals(context.configuration().inSync()) && mayBeAlone(wanted)) {

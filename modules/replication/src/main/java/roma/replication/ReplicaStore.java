@@ -17,7 +17,16 @@ public interface ReplicaStore {
   /** The state after all writes that have completed. */
   Header header();
 
-  /** The stored record, tombstones included, or null. */
+  /** What the disk has room for at this moment. */
+  default Room room() {
+    return Room.PLENTY;
+  }
+
+  /**
+   * The stored record, tombstones included, or null.
+   *
+   * @throws Damaged as every other read
+   */
   Record read(Key key);
 
   /**
@@ -127,6 +136,13 @@ public interface ReplicaStore {
 
   /** A record that no client sees: a tombstone, or expired. */
   record Dead(Key key, Version version, boolean tombstone) {}
+
+  /** Stored bytes are not what was written: what was asked for cannot be told. */
+  final class Damaged extends RuntimeException {
+    public Damaged(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 
   /** A write came below the stored epoch. */
   final class Fenced extends Exception {

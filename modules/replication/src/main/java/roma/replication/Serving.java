@@ -19,6 +19,12 @@ import roma.replication.ReplicaFrame.LogState;
  * and answers each once every counted replica has what it rests on (rule 3). Ends with its epoch.
  */
 final class Serving {
+  private static final String DAMAGED =
+      "the stored bytes of this key are damaged on the vnode's primary";
+
+  private static final String DISK_FULL =
+      "the disk of the vnode's primary is full: free space there, or delete keys";
+
   private final VnodeContext context;
   private final Gate gate;
   private final HeldRequests held;
@@ -106,6 +112,7 @@ final class Serving {
   private boolean hasRoom() {
     return takesRequests()
         && held.isEmpty()
+        && context.store.room().takesAnything()
         && tail.inFlight() <= context.settings.maxInFlight() / 2;
   }
 
@@ -123,16 +130,34 @@ final class Serving {
   }
 
   private void decide(ClientRequest request) {
+    try {
+      decideWhole(request);
+    } catch (ReplicaStore.Damaged unreadable) {
+      // Nothing was changed: what is read is read first.
+      context.effects.answer(request, request.refusal(DAMAGED));
+    }
+  }
+
+  private void decideWhole(ClientRequest request) {
     if (request.deadlineMillis() <= context.now()) {
       context.effects.answer(request, request.refusal("the request came too late"));
     } else if (!request.mayHaveBeenApplied() || !answerFromMemory(request)) {
       flushIfDue();
-      if (request.command() instanceof Command.FlushAll flush) {
+      if (!hasSpaceFor(request.command())) {
+        context.effects.answer(request, request.refusal(DISK_FULL));
+      } else if (request.command() instanceof Command.FlushAll flush) {
         flushAll(request, flush);
       } else {
         decideOneKey(request);
       }
     }
+  }
+
+  /** What makes space is taken for longer than what needs it. */
+  private boolean hasSpaceFor(Command command) {
+    Room room = context.store.room();
+    boolean makesSpace = command instanceof Command.Delete || command instanceof Command.FlushAll;
+    return command.isRead() || (makesSpace ? room.takesAnything() : room.takesWrites());
   }
 
   private boolean answerFromMemory(ClientRequest request) {
@@ -468,7 +493,7 @@ final class Serving {
   }
 
   private void flushIfDueQuietly() {
-    if (takesRequests()) {
+    if (takesRequests() && context.store.room().takesAnything()) {
       flushIfDue();
     }
   }

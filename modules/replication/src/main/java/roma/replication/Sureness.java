@@ -3,12 +3,23 @@ package roma.replication;
 /**
  * Whether this replica's tail may have been lost with its machine's power (rule 5). The store says
  * so after such a start; the ring clears it: by naming this replica the only in-sync one, whose
- * writes are synced, or by taking it in again after it was out.
+ * writes are synced, or by taking it in again after it was out. A copy that the disk has damaged is
+ * as doubtful, until it is filled anew.
  */
 final class Sureness {
   private final VnodeContext context;
   private boolean sure;
   private boolean wasOut;
+  private Copy copy = Copy.WHOLE;
+
+  /** Whether the stored copy is what was written. */
+  enum Copy {
+    WHOLE,
+    /** The disk has lost some of it: it leaves the in-sync set. */
+    DAMAGED,
+    /** It was dropped for that, and is nobody's source before it is filled anew. */
+    DROPPED
+  }
 
   Sureness(VnodeContext context) {
     this.context = context;
@@ -19,7 +30,7 @@ final class Sureness {
   }
 
   boolean isSure() {
-    return sure || context.has(Fault.OPEN_UNSURE);
+    return copy == Copy.WHOLE && (sure || context.has(Fault.OPEN_UNSURE));
   }
 
   void onConfiguration() {
@@ -40,6 +51,14 @@ final class Sureness {
       sure = true;
       context.store.markSure();
     }
+  }
+
+  Copy copy() {
+    return copy;
+  }
+
+  void copyIs(Copy now) {
+    copy = now;
   }
 
   /** The store's state of the log, with what is known since. */

@@ -410,7 +410,11 @@ public final class VnodeReplica {
     if (header.epoch() < configuration.epoch() || role == Role.NONE) {
       refuse(from, frame);
     } else if (header.epoch() == configuration.epoch()) {
-      obey(from, frame);
+      try {
+        obey(from, frame);
+      } catch (ReplicaStore.Damaged unreadable) {
+        context.report("not answered, for damage: " + unreadable.getMessage());
+      }
     }
   }
 
@@ -504,6 +508,65 @@ public final class VnodeReplica {
     }
   }
 
+  // ---- Damage ----
+
+  /**
+   * Whether this copy may be given up: others that the ring counts have all that it has, or it
+   * holds nothing that counts.
+   */
+  public synchronized boolean isDispensable() {
+    return context.ring() != null
+        && context.present()
+        && (!context.configuration().inSync().contains(context.self)
+            || context.configuration().inSync().stream()
+                .anyMatch(node -> !node.equals(context.self) && context.isPresent(node)));
+  }
+
+  /**
+   * The stored copy is damaged: this replica leaves the in-sync set, and the primary's place, as
+   * one that doubts its log does (rule 5), and is nobody's source. To be called only while {@link
+   * #isDispensable}.
+   */
+  public synchronized void onDamaged() {
+    if (sureness.copy() != Sureness.Copy.WHOLE) {
+      return;
+    }
+    sureness.copyIs(Sureness.Copy.DAMAGED);
+    follower.forgetLog();
+    beginAgain("its copy is damaged");
+  }
+
+  /**
+   * The others on whom {@link #onDamaged} counted are gone: what can still be read here is all
+   * there is.
+   */
+  public synchronized void onDamageBorne() {
+    if (sureness.copy() == Sureness.Copy.DAMAGED) {
+      sureness.copyIs(Sureness.Copy.WHOLE);
+      follower.forgetLog();
+    }
+  }
+
+  /** Whether nothing counts on this copy any more: it may be dropped. */
+  public synchronized boolean isOut() {
+    return context.ring() != null
+        && context.present()
+        && body == Body.NONE
+        && !isPrimaryByRing()
+        && !context.configuration().inSync().contains(context.self);
+  }
+
+  /**
+   * The damaged copy was dropped from the store; it is filled anew where the ring wants one here.
+   */
+  public synchronized void onDamageDropped() {
+    if (sureness.copy() == Sureness.Copy.DAMAGED) {
+      boolean wanted = role != Role.NONE;
+      sureness.copyIs(wanted ? Sureness.Copy.DROPPED : Sureness.Copy.WHOLE);
+      follower.forgetLog();
+    }
+  }
+
   // ---- Dropping ----
 
   /**
@@ -527,6 +590,7 @@ public final class VnodeReplica {
     }
     dropping = true;
     context.happened(ReplicaEffects.Event.DROPPED);
+    sureness.copyIs(Sureness.Copy.WHOLE);
     context.store.drop(
         context.locked(
             dropStage,

@@ -25,7 +25,7 @@ public final class RingCodec {
   }
 
   public static Ring decodeRing(byte[] bytes) {
-    return readRing(new RingInput(bytes));
+    return RingInput.decode(bytes, RingCodec::readRing);
   }
 
   public static byte[] encodeChanges(List<RingChange> changes) {
@@ -35,8 +35,7 @@ public final class RingCodec {
   }
 
   public static List<RingChange> decodeChanges(byte[] bytes) {
-    RingInput in = new RingInput(bytes);
-    return in.all(() -> RingChangeCodec.read(in));
+    return RingInput.decode(bytes, in -> in.all(() -> RingChangeCodec.read(in)));
   }
 
   public static void write(RingOutput out, Ring ring) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import roma.data.NodeId;
 import roma.data.Version;
@@ -23,6 +24,19 @@ public final class RingInput {
     if (format != RingOutput.FORMAT) {
       throw new IllegalArgumentException(
           "a ring in format " + format + "; this version reads " + RingOutput.FORMAT);
+    }
+  }
+
+  /**
+   * What {@code read} makes of the bytes.
+   *
+   * @throws IllegalArgumentException where they are not what it reads, whatever they are
+   */
+  public static <T> T decode(byte[] bytes, Function<RingInput, T> read) {
+    try {
+      return read.apply(new RingInput(bytes));
+    } catch (IndexOutOfBoundsException | NullPointerException wrong) {
+      throw new IllegalArgumentException("the bytes are of no ring", wrong);
     }
   }
 
@@ -67,12 +81,12 @@ public final class RingInput {
   }
 
   public String text() {
-    byte[] utf8 = new byte[u16()];
-    try {
-      in.get(utf8);
-    } catch (BufferUnderflowException end) {
-      throw cut(end);
+    int length = u16();
+    if (length > in.remaining()) {
+      throw new IllegalArgumentException("the bytes of a ring end too soon");
     }
+    byte[] utf8 = new byte[length];
+    in.get(utf8);
     return new String(utf8, StandardCharsets.UTF_8);
   }
 

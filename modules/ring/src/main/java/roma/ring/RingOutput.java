@@ -14,7 +14,7 @@ import roma.data.Version;
  */
 public final class RingOutput {
   /** 2: the plan of a ring names nodes by their place in the ring's table. */
-  static final int FORMAT = 2;
+  public static final int FORMAT = 2;
 
   private static final int FIRST_BYTES = 1024;
 

@@ -179,6 +179,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Why this client may not give {@code request}, or null where it may. */
+  String refusal(AdminAccess access, Request request) {
+    return access.refusal(
+        request, context.channel().remoteAddress(), context.channel().localAddress());
+  }
+
   /** What a read that starts now counts for until it is written. */
   int expectedReadBytes() {
     return expectedReadBytes;

@@ -25,6 +25,7 @@ final class Dispatcher {
 
   private final KeyValueStore store;
   private final AdminRequests adminRequests;
+  private final AdminAccess access;
   private final ServerCounters counters;
   private final Pending.Writer change =
       (out, reply) -> writeChange(out, reply, Request.Wording.MEMCACHED);
@@ -32,14 +33,24 @@ final class Dispatcher {
       (out, reply) -> writeChange(out, reply, Request.Wording.SET_EXPT);
   private final Pending.Writer silence = (out, reply) -> countFailure(reply);
 
-  Dispatcher(KeyValueStore store, ClusterAdmin admin, StatReport stat, ServerCounters counters) {
+  Dispatcher(
+      KeyValueStore store,
+      ClusterAdmin admin,
+      AdminAccess access,
+      StatReport stat,
+      ServerCounters counters) {
     this.store = store;
+    this.access = access;
     this.adminRequests = new AdminRequests(admin, stat);
     this.counters = counters;
   }
 
   void start(Request request, Connection connection) {
-    if (request instanceof Request.Retrieve retrieve) {
+    String refusal =
+        request instanceof Request.Administrative ? connection.refusal(access, request) : null;
+    if (refusal != null) {
+      refuse(request, refusal, connection);
+    } else if (request instanceof Request.Retrieve retrieve) {
       connection.startRetrieval(retrieve);
     } else if (request instanceof Request.Change asked) {
       Pending.Writer writer =
@@ -55,8 +66,7 @@ final class Dispatcher {
     } else if (request instanceof Request.FlushAll flush) {
       connection.await(flushAll(flush.atSeconds()), 0, flush.noreply() ? silence : change);
     } else if (request instanceof Request.Refused refused) {
-      counters.refusal();
-      connection.answer((out, none) -> ReplyEncoder.writeLine(out, refused.line()));
+      refuse(request, refused.line(), connection);
       if (refused.fatal()) {
         connection.endAfterReplies();
       }
@@ -64,6 +74,13 @@ final class Dispatcher {
       connection.endAfterReplies();
     } else {
       adminRequests.start(request, connection);
+    }
+  }
+
+  private void refuse(Request request, String line, Connection connection) {
+    counters.refusal();
+    if (!(request instanceof Request.FlushAll flush && flush.noreply())) {
+      connection.answer((out, none) -> ReplyEncoder.writeLine(out, line));
     }
   }
 

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,15 +49,18 @@ public final class MemcachedServer {
   private final ServerOptions options;
   private final Dispatcher dispatcher;
   private final ServerCounters counters = new ServerCounters();
+  private final AdminAccess access;
   private final NioEventLoopGroup loops;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private Channel listener;
+  private ScheduledExecutorService nameLookUps;
 
   private MemcachedServer(
       ServerOptions options, KeyValueStore store, ClusterAdmin admin, List<StatSource> sources) {
     this.options = options;
+    this.access = new AdminAccess(admin, options.adminFrom());
     this.dispatcher =
-        new Dispatcher(store, admin, new StatReport(options, counters, sources), counters);
+        new Dispatcher(store, admin, access, new StatReport(options, counters, sources), counters);
     this.loops = new NioEventLoopGroup(options.threads(), new DefaultThreadFactory("roma-server"));
   }
 
@@ -96,6 +100,7 @@ public final class MemcachedServer {
       throw cannotListen(bound.cause());
     }
     listener = bound.channel();
+    nameLookUps = access.startLookUps();
   }
 
   private CannotListenException cannotListen(Throwable cause) {
@@ -148,6 +153,7 @@ public final class MemcachedServer {
    */
   public void stop(Duration limit) {
     listener.close().awaitUninterruptibly();
+    nameLookUps.shutdownNow();
     for (Channel channel : connections) {
       Connection connection = channel.pipeline().get(Connection.class);
       if (connection != null) {

@@ -1,6 +1,7 @@
 package roma.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import roma.protocol.ProtocolLimits;
 
@@ -14,6 +15,8 @@ import roma.protocol.ProtocolLimits;
  *     closed; zero for never
  * @param threads event loops that decode, encode and start requests
  * @param softwareVersion ours, shown beside ROMA's
+ * @param adminFrom networks that commands which change the cluster are taken from, besides this
+ *     machine and the cluster's nodes
  * @param unixSeconds the clock that relative expiry times count from
  */
 public record ServerOptions(
@@ -24,11 +27,13 @@ public record ServerOptions(
     Duration idleLimit,
     int threads,
     String softwareVersion,
+    List<AddressRange> adminFrom,
     LongSupplier unixSeconds) {
   public static final int DEFAULT_MAX_CONNECTIONS = 10_000;
   private static final int MAX_DEFAULT_THREADS = 8;
 
   public ServerOptions {
+    adminFrom = List.copyOf(adminFrom);
     if (maxConnections < 1 || threads < 1) {
       throw new IllegalArgumentException("a front end needs a connection and a thread at least");
     }
@@ -47,6 +52,7 @@ public record ServerOptions(
         Duration.ZERO,
         Math.min(MAX_DEFAULT_THREADS, Runtime.getRuntime().availableProcessors()),
         "unknown",
+        List.of(),
         () -> System.currentTimeMillis() / 1000);
   }
 
@@ -59,26 +65,72 @@ public record ServerOptions(
         idleLimit,
         threads,
         softwareVersion,
+        adminFrom,
         unixSeconds);
   }
 
   public ServerOptions withMaxConnections(int most) {
     return new ServerOptions(
-        bindAddress, port, limits, most, idleLimit, threads, softwareVersion, unixSeconds);
+        bindAddress,
+        port,
+        limits,
+        most,
+        idleLimit,
+        threads,
+        softwareVersion,
+        adminFrom,
+        unixSeconds);
   }
 
   public ServerOptions withIdleLimit(Duration limit) {
     return new ServerOptions(
-        bindAddress, port, limits, maxConnections, limit, threads, softwareVersion, unixSeconds);
+        bindAddress,
+        port,
+        limits,
+        maxConnections,
+        limit,
+        threads,
+        softwareVersion,
+        adminFrom,
+        unixSeconds);
   }
 
   public ServerOptions withSoftwareVersion(String version) {
     return new ServerOptions(
-        bindAddress, port, limits, maxConnections, idleLimit, threads, version, unixSeconds);
+        bindAddress,
+        port,
+        limits,
+        maxConnections,
+        idleLimit,
+        threads,
+        version,
+        adminFrom,
+        unixSeconds);
   }
 
   public ServerOptions withClock(LongSupplier clock) {
     return new ServerOptions(
-        bindAddress, port, limits, maxConnections, idleLimit, threads, softwareVersion, clock);
+        bindAddress,
+        port,
+        limits,
+        maxConnections,
+        idleLimit,
+        threads,
+        softwareVersion,
+        adminFrom,
+        clock);
+  }
+
+  public ServerOptions withAdminFrom(List<AddressRange> ranges) {
+    return new ServerOptions(
+        bindAddress,
+        port,
+        limits,
+        maxConnections,
+        idleLimit,
+        threads,
+        softwareVersion,
+        ranges,
+        unixSeconds);
   }
 }

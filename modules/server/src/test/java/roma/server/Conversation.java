@@ -3,6 +3,8 @@ package roma.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import roma.data.ClusterAdmin;
@@ -18,6 +20,11 @@ final class Conversation {
   private final EmbeddedChannel channel;
 
   Conversation(KeyValueStore store, ClusterAdmin admin) {
+    this(store, new AdminAccess(admin, List.of()), admin, "127.0.0.1");
+  }
+
+  /** With a client at another address. */
+  Conversation(KeyValueStore store, AdminAccess access, ClusterAdmin admin, String from) {
     ServerOptions options =
         ServerOptions.of("127.0.0.1", 0).withSoftwareVersion("0.1.0").withClock(() -> NOW);
     ServerCounters counters = new ServerCounters();
@@ -26,8 +33,13 @@ final class Conversation {
         new EmbeddedChannel(
             new Connection(
                 new CommandDecoder(LIMITS, () -> NOW),
-                new Dispatcher(store, admin, stat, counters),
-                counters));
+                new Dispatcher(store, admin, access, stat, counters),
+                counters)) {
+          @Override
+          protected SocketAddress remoteAddress0() {
+            return new InetSocketAddress(from, 40_000);
+          }
+        };
   }
 
   static byte[] bytes(String text) {

@@ -24,7 +24,7 @@ import roma.store.StoreException.Category;
  *     since
  */
 record IdentityFile(StoreIdentity identity, String bootId, boolean cleanStop, boolean tailUnsure) {
-  private static final String NAME = "identity.properties";
+  static final String NAME = "identity.properties";
   private static final String FORMAT = "1";
 
   /** RocksDB's directory within the node's. */

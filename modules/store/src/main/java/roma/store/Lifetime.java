@@ -1,6 +1,7 @@
 package roma.store;
 
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import org.rocksdb.RocksDBException;
 
 /**
@@ -10,7 +11,15 @@ import org.rocksdb.RocksDBException;
  */
 final class Lifetime {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final Consumer<RocksDBException> failed;
   private boolean closed;
+
+  /**
+   * @param failed told of RocksDB's failures, on the thread that meets them
+   */
+  Lifetime(Consumer<RocksDBException> failed) {
+    this.failed = failed;
+  }
 
   @FunctionalInterface
   interface Use<T> {
@@ -31,6 +40,7 @@ final class Lifetime {
       }
       return use.get();
     } catch (RocksDBException failure) {
+      failed.accept(failure);
       throw Damage.of(doing, failure);
     } finally {
       lock.readLock().unlock();

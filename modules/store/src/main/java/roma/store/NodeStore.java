@@ -1,10 +1,13 @@
 package roma.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,6 +52,7 @@ public final class NodeStore implements AutoCloseable {
   private static final String REGISTER = "register";
 
   private final Path directory;
+  private final StoreOptions options;
   private final DirectoryLock directoryLock;
   private final RocksFiles files;
   private final VnodeHeaders headers;
@@ -56,7 +60,9 @@ public final class NodeStore implements AutoCloseable {
   private final VnodeScanner scanner;
   private final VnodeWrites writes;
   private final StoreWriter writer;
-  private final Lifetime lifetime = new Lifetime();
+  private final Lifetime lifetime;
+  private final DamagedFiles damaged;
+  private final DamagedVnodes damagedVnodes;
   private final OpenSnapshots snapshots = new OpenSnapshots();
   private IdentityFile identity;
 
@@ -68,14 +74,19 @@ public final class NodeStore implements AutoCloseable {
       IdentityFile identity)
       throws RocksDBException {
     this.directory = directory;
+    this.options = options;
     this.directoryLock = directoryLock;
     this.files = files;
     this.identity = identity;
     headers = VnodeHeaders.load(files);
+    lifetime = new Lifetime(files::failed);
+    damaged = new DamagedFiles(directory, files, headers);
+    files.listenForDamage(damaged::onDamage);
     ChangeLog log = new ChangeLog(files);
     FillTails tails = new FillTails(log);
     reader = new VnodeReader(files, log);
     scanner = new VnodeScanner(files, lifetime);
+    damagedVnodes = new DamagedVnodes(files, headers, tails, damaged);
     writes = new VnodeWrites(log, tails, options);
     writer = new StoreWriter(files, headers, tails, options);
   }
@@ -95,7 +106,11 @@ public final class NodeStore implements AutoCloseable {
       // Written first, so that a crash in the next line leaves a directory that can be opened.
       identity.save(directory);
       files =
-          RocksFiles.open(directory.resolve(IdentityFile.RECORDS), options, identity.tailUnsure());
+          RocksFiles.open(
+              directory.resolve(IdentityFile.RECORDS),
+              options,
+              identity.tailUnsure(),
+              !DamagedFiles.areNoted(directory));
       NodeStore store = new NodeStore(directory, options, lock, files, identity);
       store.writer.start();
       return store;
@@ -128,6 +143,23 @@ public final class NodeStore implements AutoCloseable {
       replaceIdentity(IdentityFile::stopped);
     }
     directoryLock.close();
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  /**
+   * Bytes that this process may still write on the directory's disk. Asks the operating system: may
+   * hang where the disk does.
+   */
+  public long freeBytes() {
+    try {
+      return options.faults().freeBytes(Files.getFileStore(directory).getUsableSpace());
+    } catch (IOException unknown) {
+      throw new StoreException(
+          StoreException.Category.RETRYABLE, "The free space is not known: " + unknown, unknown);
+    }
   }
 
   // ---- Identity ----
@@ -375,6 +407,34 @@ public final class NodeStore implements AutoCloseable {
   /** Removes the vnode's records, changes and header, its stored epoch included. */
   public void drop(int vnode, Consumer<WriteResult> done) {
     write(vnode, 0, false, writes::drop, done);
+  }
+
+  // ---- Damage ----
+
+  /**
+   * Tells of every damaged file that is known, before it returns, and of every one that reads and
+   * compactions find, on their threads: again where it may hold a part of more vnodes.
+   */
+  public void onDamage(Consumer<DamagedFile> listener) {
+    damaged.listen(listener);
+  }
+
+  /**
+   * Drops the vnodes, all but their epochs, and with them the damaged file. {@code Failed}, for a
+   * try later, where the file may hold a part of others.
+   *
+   * @param vnodes on whose copies nobody counts any more
+   */
+  public void dropDamaged(String file, Set<Integer> vnodes, Consumer<WriteResult> done) {
+    submit(
+        new StoreRequest.Between(
+            () -> done.accept(damagedVnodes.drop(file, vnodes)),
+            reason -> done.accept(new WriteResult.Failed(reason))));
+  }
+
+  /** Whether damage has ended all writing: to be closed and opened again. */
+  public boolean isBroken() {
+    return files.isBroken();
   }
 
   /**

@@ -7,10 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.rocksdb.AbstractEventListener;
+import org.rocksdb.BackgroundErrorReason;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -23,11 +27,15 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.LiveFileMetaData;
+import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import roma.store.StoreException.Category;
 
 /**
@@ -43,6 +51,8 @@ import roma.store.StoreException.Category;
  * it lost.
  */
 final class RocksFiles implements AutoCloseable {
+  static final byte[] DATA = "data".getBytes(StandardCharsets.UTF_8);
+  static final byte[] CHANGES = "changes".getBytes(StandardCharsets.UTF_8);
   private static final int BLOOM_BITS_PER_KEY = 10;
   private static final int MEMTABLES_PER_FAMILY = 3;
   private static final long CHANGES_MEMTABLE_BYTES = 8L << 20;
@@ -51,6 +61,7 @@ final class RocksFiles implements AutoCloseable {
   private static final long INFO_LOG_BYTES = 4L << 20;
   private static final int INFO_LOGS_KEPT = 3;
   private static final int BACKGROUND_JOBS = 2;
+  private static final Logger LOG = LoggerFactory.getLogger(RocksFiles.class);
 
   static {
     RocksDB.loadLibrary();
@@ -65,10 +76,14 @@ final class RocksFiles implements AutoCloseable {
   final WriteOptions synced;
 
   private final Deque<AutoCloseable> natives = new ArrayDeque<>();
+  private final boolean compacts;
+  private volatile Consumer<String> damageListener = message -> {};
+  private volatile boolean broken;
 
-  private RocksFiles(Path directory, StoreOptions options, boolean powerLost)
+  private RocksFiles(Path directory, StoreOptions options, boolean powerLost, boolean compacts)
       throws RocksDBException {
     this.directory = directory;
+    this.compacts = compacts;
     try {
       Cache cache = owned(new LRUCache(options.blockCacheBytes()));
       List<ColumnFamilyDescriptor> families =
@@ -79,7 +94,8 @@ final class RocksFiles implements AutoCloseable {
               family("meta", cache, META_MEMTABLE_BYTES));
       unsynced = owned(new WriteOptions());
       synced = owned(new WriteOptions().setSync(true));
-      DBOptions settings = owned(settings(options, powerLost));
+      DBOptions settings =
+          owned(settings(options, powerLost).setListeners(List.of(owned(new Errors()))));
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       db = owned(RocksDB.open(settings, directory.toString(), families, handles));
       handles.forEach(this::owned);
@@ -92,10 +108,14 @@ final class RocksFiles implements AutoCloseable {
     }
   }
 
-  static RocksFiles open(Path directory, StoreOptions options, boolean powerLost) {
+  /**
+   * @param compacts whether tables are compacted from the start
+   */
+  static RocksFiles open(
+      Path directory, StoreOptions options, boolean powerLost, boolean compacts) {
     try {
       Files.createDirectories(directory);
-      return new RocksFiles(directory, options, powerLost);
+      return new RocksFiles(directory, options, powerLost, compacts);
     } catch (RocksDBException failure) {
       throw openingFailed(directory, failure);
     } catch (IOException failure) {
@@ -164,6 +184,7 @@ final class RocksFiles implements AutoCloseable {
             .setTableFormatConfig(table)
             .setWriteBufferSize(memtableBytes)
             .setMaxWriteBufferNumber(MEMTABLES_PER_FAMILY)
+            .setDisableAutoCompactions(!compacts)
             .setCompressionType(CompressionType.LZ4_COMPRESSION);
     return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), settings);
   }
@@ -180,6 +201,74 @@ final class RocksFiles implements AutoCloseable {
       db.put(meta, unlogged, StoreKeys.named("log-begun-anew"), new byte[0]);
       db.flush(waiting, List.of(data, changes, meta));
     }
+  }
+
+  // ---- Damage ----
+
+  /** Hears RocksDB's own threads. */
+  private final class Errors extends AbstractEventListener {
+    Errors() {
+      super(EnabledEventCallback.ON_BACKGROUND_ERROR);
+    }
+
+    @Override
+    public void onBackgroundError(BackgroundErrorReason reason, Status status) {
+      if (status.getCode() == Status.Code.Corruption) {
+        broken = true;
+        damageListener.accept(status.getState());
+      }
+    }
+  }
+
+  void listenForDamage(Consumer<String> listener) {
+    damageListener = listener;
+  }
+
+  /** A read has failed: passes on what it says of damage. */
+  void failed(RocksDBException failure) {
+    Status status = failure.getStatus();
+    if (status != null && status.getCode() == Status.Code.Corruption) {
+      damageListener.accept(failure.getMessage());
+    }
+  }
+
+  /** Whether damage that a compaction met has ended all writing until the next opening. */
+  boolean isBroken() {
+    return broken;
+  }
+
+  /** Stops or resumes the compaction of what vnodes have. */
+  void compact(boolean on) {
+    try {
+      MutableColumnFamilyOptions options =
+          MutableColumnFamilyOptions.builder().setDisableAutoCompactions(!on).build();
+      db.setOptions(data, options);
+      db.setOptions(changes, options);
+    } catch (RocksDBException failure) {
+      LOG.warn("Compactions could not be switched: {}", failure.getMessage());
+    }
+  }
+
+  /** Removes the files that hold nothing outside of the range, whose keys must all be dropped. */
+  void removeWithin(byte[] familyName, byte[] from, byte[] to) throws RocksDBException {
+    db.deleteFilesInRanges(family(familyName), List.of(from, to), false);
+  }
+
+  /** Removes all files of a family of which every key has been dropped. */
+  void removeAll(byte[] familyName) throws RocksDBException {
+    removeWithin(familyName, StoreKeys.vnode(0), new byte[] {-1, -1, -1});
+    List<LiveFileMetaData> young = new ArrayList<>(db.getLiveFilesMetaData());
+    young.removeIf(
+        file -> file.level() != 0 || !Arrays.equals(file.columnFamilyName(), familyName));
+    // RocksDB gives the oldest up only.
+    young.sort(Comparator.comparingLong(LiveFileMetaData::largestSeqno));
+    for (LiveFileMetaData file : young) {
+      db.deprecated_deleteFile(file.fileName());
+    }
+  }
+
+  private ColumnFamilyHandle family(byte[] name) {
+    return Arrays.equals(name, DATA) ? data : changes;
   }
 
   private <T extends AutoCloseable> T owned(T nativeObject) {

@@ -33,6 +33,11 @@ final class StoreKeys {
     return new byte[] {(byte) (vnode >>> 8), (byte) vnode};
   }
 
+  /** Of any key of {@code data} or {@code changes}. */
+  static int vnodeOf(byte[] stored) {
+    return ((stored[0] & 0xff) << 8) | (stored[1] & 0xff);
+  }
+
   static byte[] record(int vnode, Key key) {
     byte[] bytes = key.bytes().array();
     byte[] stored = new byte[RECORD_PREFIX_BYTES + bytes.length];

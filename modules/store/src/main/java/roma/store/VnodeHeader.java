@@ -49,6 +49,26 @@ public record VnodeHeader(
         vnode, 0, 0, List.of(), Version.NONE, 1, 0, 0, 0, 0, 0, 0, null, Lineage.NONE, 0);
   }
 
+  /** Nothing is stored any more but the epoch below which nothing may be written. */
+  VnodeHeader onlyEpoch() {
+    return new VnodeHeader(
+        vnode,
+        storedEpoch,
+        0,
+        List.of(),
+        Version.NONE,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        null,
+        Lineage.NONE,
+        lastFedConfigurationVersion);
+  }
+
   /** Whether the change log holds every change after {@code sequenceNumber}. */
   public boolean logReachesBackTo(long sequenceNumber) {
     return sequenceNumber >= firstKept - 1 && sequenceNumber <= end.sequenceNumber();

@@ -69,6 +69,7 @@ final class WriteGroup {
       sync |= refusal == null && (write.sync() || draft.mustSync);
     } catch (RocksDBException failure) {
       // Decisions read before they change anything, so the draft and the batch are as they were.
+      files.failed(failure);
       refusal = new WriteResult.Failed(Damage.of("Reading vnode " + write.vnode(), failure));
     } catch (StoreException damaged) {
       refusal = new WriteResult.Failed(damaged);

@@ -2,13 +2,21 @@ package roma.cluster.link;
 
 import static roma.cluster.link.ValueCodec.optional;
 
+import java.nio.BufferUnderflowException;
+import roma.ring.RingOutput;
+
 /**
  * Frames as bytes. The format's number is exchanged when a link opens ({@link LinkMessage.Hello}),
  * so frames carry none.
  */
 public final class FrameCodec {
-  /** Of the bytes of all frames; raised with every change that an older node cannot read. */
-  public static final int FORMAT = 1;
+  private static final int FRAMES_FORMAT = 1;
+
+  /**
+   * Of the bytes of all frames, and of the rings and ring changes within some; raised with every
+   * change that an older node cannot read. Two nodes whose numbers differ do not talk.
+   */
+  public static final int FORMAT = (RingOutput.FORMAT << 8) | FRAMES_FORMAT;
 
   private FrameCodec() {}
 
@@ -33,10 +41,23 @@ public final class FrameCodec {
     }
   }
 
+  /** A format's number for people: of the rings, then of the frames. */
+  static String formatName(int format) {
+    return (format >> 8) + "." + (format & 0xff);
+  }
+
   /**
-   * @throws RuntimeException where the bytes are no frame
+   * @throws IllegalArgumentException where the bytes are no frame, whatever they are
    */
   static LinkFrame read(FrameReader in) {
+    try {
+      return readTagged(in);
+    } catch (BufferUnderflowException | IndexOutOfBoundsException cut) {
+      throw new IllegalArgumentException("the bytes are no frame", cut);
+    }
+  }
+
+  private static LinkFrame readTagged(FrameReader in) {
     int tag = in.u8();
     return switch (tag) {
       case 0 -> new LinkFrame.Replica(ReplicaCodec.read(in));

@@ -85,10 +85,17 @@ final class LinkWire {
   /**
    * One message, without its length.
    *
-   * @throws IllegalArgumentException where the bytes are none
-   * @throws IndexOutOfBoundsException where they end too early
+   * @throws IllegalArgumentException where the bytes are none, whatever they are
    */
   static Message read(ByteBuf in) {
+    try {
+      return readKind(in);
+    } catch (IndexOutOfBoundsException cut) {
+      throw new IllegalArgumentException("the bytes are no message of a link", cut);
+    }
+  }
+
+  private static Message readKind(ByteBuf in) {
     int kind = in.readByte();
     return switch (kind) {
       case INTRODUCTION -> introduction(in);

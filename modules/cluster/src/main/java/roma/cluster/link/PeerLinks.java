@@ -96,11 +96,12 @@ public final class PeerLinks extends AbstractBehavior<LinkCommand> {
     if (from.format() != self.format()) {
       return from.node()
           + " speaks link format "
-          + from.format()
+          + FrameCodec.formatName(from.format())
           + ", "
           + self.node()
           + " speaks "
-          + self.format();
+          + FrameCodec.formatName(self.format())
+          + ": start versions of ROMA whose formats agree";
     } else if (from.clusterId() != null
         && self.clusterId() != null
         && !from.clusterId().equals(self.clusterId())) {
@@ -110,7 +111,8 @@ public final class PeerLinks extends AbstractBehavior<LinkCommand> {
           + ", "
           + self.node()
           + " to "
-          + self.clusterId();
+          + self.clusterId()
+          + ": an address of one cluster was given to the other";
     }
     return null;
   }

@@ -8,6 +8,12 @@ import roma.data.NodeId;
 /** All peers that this node knows, by name. Thread-safe. */
 public final class Peers {
   private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
+  private final RefusedLinks refused = new RefusedLinks();
+
+  /** Those that this node does not talk to, or that do not talk to it. */
+  public RefusedLinks refused() {
+    return refused;
+  }
 
   /** The peer, or null where no link to it was ever asked for. */
   public Peer get(NodeId id) {

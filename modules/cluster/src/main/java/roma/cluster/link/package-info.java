@@ -1,6 +1,6 @@
 /**
  * How two nodes talk: frames in order and once, over connections of their own; Akka's transport
- * carries the greeting only (docs/decisions/024).
+ * carries the greeting only (docs/decisions/025).
  *
  * <ul>
  *   <li>{@link roma.cluster.link.LinkFrame} what is said; {@link roma.cluster.link.FrameCodec} its

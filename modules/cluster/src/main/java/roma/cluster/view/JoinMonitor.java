@@ -35,6 +35,7 @@ import roma.data.ClusterAdmin;
 import roma.data.ClusterView;
 import roma.data.NodeId;
 import roma.replication.ReplicaClock;
+import roma.replication.host.DiskRoom;
 import roma.replication.host.HostFigures;
 import roma.ring.HostPolicy;
 import roma.ring.NodeState;
@@ -64,6 +65,7 @@ public final class JoinMonitor implements ClusterAdmin {
       Peers peers,
       KeeperState keeper,
       Pauses pauses,
+      DiskRoom disk,
       ReplicaClock clock,
       Consumer<RingChange> wish,
       Consumer<RingKeeper.Force> force) {}
@@ -166,6 +168,10 @@ public final class JoinMonitor implements ClusterAdmin {
     more.put("bytes", Long.toString(figures.bytes()));
     more.put("open_vnodes", Integer.toString(figures.primaries()));
     more.put("links", Integer.toString(ClusterViews.heard(parts.peers())));
+    more.put("disk_damaged", String.join(" ", parts.host().kernel().damagedFiles()));
+    more.put("disk_free_bytes", Long.toString(parts.disk().freeBytes()));
+    more.put("disk_room", parts.disk().room().name().toLowerCase(Locale.ROOT));
+    more.put("links_refused", parts.peers().refused().text());
     more.put("stats.run_storage_clean_up", Boolean.toString(figures.cleaning()));
     if (figures.lastCleanedSeconds() > 0) {
       more.put(

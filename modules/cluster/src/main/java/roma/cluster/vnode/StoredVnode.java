@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import roma.cluster.ring.CurrentRing;
 import roma.data.Entry;
 import roma.data.Key;
@@ -11,6 +12,8 @@ import roma.data.Record;
 import roma.data.Version;
 import roma.replication.ReplicaFrame;
 import roma.replication.ReplicaStore;
+import roma.replication.Room;
+import roma.replication.host.DiskRoom;
 import roma.ring.Configuration;
 import roma.ring.Ring;
 import roma.store.AppendRequest;
@@ -19,6 +22,7 @@ import roma.store.ChunkRequest;
 import roma.store.FillRequest;
 import roma.store.Lineage;
 import roma.store.NodeStore;
+import roma.store.StoreException;
 import roma.store.VnodeHeader;
 import roma.store.VnodeSnapshot;
 import roma.store.WriteResult;
@@ -28,6 +32,7 @@ final class StoredVnode implements ReplicaStore {
   private final int vnode;
   private final NodeStore store;
   private final CurrentRing ring;
+  private final DiskRoom disk;
   private final Executor later;
   private volatile boolean sureAgain;
   private volatile Translated translated;
@@ -35,11 +40,17 @@ final class StoredVnode implements ReplicaStore {
   /**
    * @param later runs what must not run before a call returns
    */
-  StoredVnode(int vnode, NodeStore store, CurrentRing ring, Executor later) {
+  StoredVnode(int vnode, NodeStore store, CurrentRing ring, DiskRoom disk, Executor later) {
     this.vnode = vnode;
     this.store = store;
     this.ring = ring;
+    this.disk = disk;
     this.later = later;
+  }
+
+  @Override
+  public Room room() {
+    return disk.room();
   }
 
   /** Asked many times between two writes. */
@@ -72,12 +83,12 @@ final class StoredVnode implements ReplicaStore {
 
   @Override
   public Record read(Key key) {
-    return store.read(vnode, key);
+    return reading(() -> store.read(vnode, key));
   }
 
   @Override
   public List<ReplicaFrame.Change> changes(long from, int limit) {
-    return store.changes(vnode, from, limit).map(StoreTypes::changes).orElse(null);
+    return reading(() -> store.changes(vnode, from, limit).map(StoreTypes::changes).orElse(null));
   }
 
   @Override
@@ -194,6 +205,17 @@ final class StoredVnode implements ReplicaStore {
     calling.set(null);
   }
 
+  private static <T> T reading(Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (StoreException failure) {
+      if (failure.category() == StoreException.Category.DAMAGED) {
+        throw new Damaged(failure.getMessage(), failure);
+      }
+      throw failure;
+    }
+  }
+
   private record Translated(VnodeHeader from, Header to) {}
 
   private record StoredSnapshot(VnodeSnapshot snapshot) implements Snapshot {
@@ -214,7 +236,7 @@ final class StoredVnode implements ReplicaStore {
 
     @Override
     public List<ReplicaFrame.KeyedRecord> next(Key after, int maxBytes) {
-      return StoreTypes.records(snapshot.next(after, maxBytes));
+      return reading(() -> StoreTypes.records(snapshot.next(after, maxBytes)));
     }
 
     @Override

@@ -2,9 +2,11 @@ package roma.cluster.vnode;
 
 import akka.actor.typed.ActorRef;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import roma.cluster.link.LinkFrame;
@@ -21,6 +23,7 @@ import roma.replication.HandOverPause;
 import roma.replication.ReplicaClock;
 import roma.replication.ReplicaFrame;
 import roma.replication.ReplicaSettings;
+import roma.replication.host.DiskRoom;
 import roma.replication.host.HostEffects;
 import roma.replication.host.HostKernel;
 import roma.ring.Ring;
@@ -34,6 +37,7 @@ import roma.store.NodeStore;
 public final class VnodeHost implements HostEffects {
   private static final Logger LOG = LoggerFactory.getLogger(VnodeHost.class);
 
+  private final NodeStore store;
   private final CurrentRing ring;
   private final Peers peers;
   private final HostKernel kernel;
@@ -55,7 +59,9 @@ public final class VnodeHost implements HostEffects {
       ReplicaSettings settings,
       ReplicaClock clock,
       Pauses pauses,
+      DiskRoom disk,
       Runnable proposalsGathered) {
+    this.store = store;
     this.ring = ring;
     this.peers = peers;
     this.pauses = pauses;
@@ -67,7 +73,8 @@ public final class VnodeHost implements HostEffects {
             settings,
             clock,
             this,
-            vnode -> new StoredVnode(vnode, store, ring, later));
+            vnode -> new StoredVnode(vnode, store, ring, disk, later));
+    store.onDamage(file -> kernel.onDamage(file.name(), file.vnodes()));
   }
 
   public HostKernel kernel() {
@@ -213,6 +220,12 @@ public final class VnodeHost implements HostEffects {
   public void report(int vnode, String what) {
     reports.increment();
     LOG.warn("vnode {}: {}", vnode, what);
+  }
+
+  @Override
+  public void dropDamaged(String file, Set<Integer> vnodes, Consumer<Exception> done) {
+    LOG.warn("the damaged file {} is dropped with the copies of {} vnodes", file, vnodes.size());
+    store.dropDamaged(file, vnodes, result -> done.accept(StoreTypes.failure(result)));
   }
 
   @Override

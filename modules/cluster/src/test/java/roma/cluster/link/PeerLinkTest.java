@@ -42,6 +42,10 @@ class PeerLinkTest {
     final int port;
 
     Node(NodeId id, long session, UUID clusterId, int clusterPort) {
+      this(id, session, clusterId, clusterPort, FrameCodec.FORMAT);
+    }
+
+    Node(NodeId id, long session, UUID clusterId, int clusterPort, int format) {
       this.id = id;
       this.session = session;
       system =
@@ -63,7 +67,7 @@ class PeerLinkTest {
               clusterId,
               UUID.randomUUID(),
               session,
-              FrameCodec.FORMAT,
+              format,
               "");
       gate =
           Adapter.spawn(
@@ -175,6 +179,26 @@ class PeerLinkTest {
     await().atMost(SOON).until(() -> !a.refusals.isEmpty() && !b.refusals.isEmpty());
     assertThat(b.refusals.get(0)).contains("belongs to the cluster");
     assertThat(a.peers.send(b.id, numbered(1))).isFalse();
+  }
+
+  @Test
+  void aNodeThatSpeaksAnotherFormatIsToldSo() {
+    Node a = new Node(node(1), 11, null, 0);
+    Node b = new Node(node(2), 22, null, 0, FrameCodec.FORMAT + 1);
+    b.seed(a);
+    await().atMost(SOON).until(() -> !a.refusals.isEmpty() && !b.refusals.isEmpty());
+    assertThat(b.refusals.get(0))
+        .isEqualTo(
+            b.id
+                + " speaks link format "
+                + FrameCodec.formatName(FrameCodec.FORMAT + 1)
+                + ", "
+                + a.id
+                + " speaks "
+                + FrameCodec.formatName(FrameCodec.FORMAT)
+                + ": start versions of ROMA whose formats agree");
+    assertThat(a.peers.send(b.id, numbered(1))).isFalse();
+    assertThat(b.isLinkedTo(a)).isFalse();
   }
 
   @Test

@@ -14,6 +14,7 @@ import roma.cluster.ring.CurrentRing;
 import roma.cluster.ring.TestRings;
 import roma.data.NodeId;
 import roma.replication.ReplicaSettings;
+import roma.replication.host.DiskRoom;
 import roma.ring.Ring;
 import roma.store.NodeStore;
 
@@ -38,6 +39,7 @@ final class TestHost implements AutoCloseable {
             ReplicaSettings.defaults(),
             new TestClock(),
             new Pauses(),
+            new DiskRoom(DiskRoom.Limits.NONE),
             proposalsTold::incrementAndGet);
     system = newSystem();
   }

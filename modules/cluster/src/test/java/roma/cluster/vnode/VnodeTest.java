@@ -25,6 +25,7 @@ import roma.data.NodeId;
 import roma.data.Version;
 import roma.replication.ReplicaSettings;
 import roma.replication.VnodeReplica;
+import roma.replication.host.DiskRoom;
 import roma.store.StoreFaults;
 
 /** What a body does when it is told to work, to stop, or nonsense, in each of its phases. */
@@ -77,7 +78,8 @@ class VnodeTest {
             SELF,
             ReplicaSettings.defaults(),
             new TestClock(),
-            new StoredVnode(VNODE, journal.store, noRing, Runnable::run),
+            new StoredVnode(
+                VNODE, journal.store, noRing, new DiskRoom(DiskRoom.Limits.NONE), Runnable::run),
             new NoEffects(),
             0);
     door = new VnodeDoor(VNODE, replica, () -> {});

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import roma.data.NodeId;
 import roma.ring.HostPolicy;
+import roma.server.AddressRange;
 import roma.store.Durability;
 
 /**
@@ -49,7 +50,11 @@ public record NodeConfig(
 
   /** What the node accepts from clients. */
   public record Limits(
-      Duration requestTimeout, int maxValueBytes, int maxKeyBytes, int maxConnections) {}
+      Duration requestTimeout,
+      int maxValueBytes,
+      int maxKeyBytes,
+      int maxConnections,
+      List<AddressRange> adminFrom) {}
 
   /** After which silence who acts. */
   public record Timing(
@@ -60,8 +65,12 @@ public record NodeConfig(
       Duration cleanUpInterval,
       Duration stopWait) {}
 
-  /** Memory of the store, outside the Java heap. */
-  public record Store(long blockCacheBytes, long writeBufferBytes) {}
+  /** Memory of the store, outside the Java heap, and the space that its disk keeps free. */
+  public record Store(
+      long blockCacheBytes,
+      long writeBufferBytes,
+      long freeBytesForMoves,
+      long freeBytesForWrites) {}
 
   public NodeConfig {
     seeds = List.copyOf(seeds);

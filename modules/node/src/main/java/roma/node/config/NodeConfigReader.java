@@ -22,6 +22,7 @@ import roma.node.config.NodeConfig.NewCluster;
 import roma.node.config.NodeConfig.Store;
 import roma.node.config.NodeConfig.Timing;
 import roma.ring.HostPolicy;
+import roma.server.AddressRange;
 import roma.store.Durability;
 
 /**
@@ -118,10 +119,23 @@ final class NodeConfigReader {
         values.oneOf("durability", named(Durability.values())),
         limits(),
         timing(),
-        new Store(
-            values.bytes("store.block-cache-bytes", MIB, 1L << 40),
-            values.bytes("store.write-buffer-bytes", MIB, 1L << 32)),
+        store(),
         file);
+  }
+
+  private Store store() {
+    long forMoves = values.bytes("store.free-bytes-for-moves", 0L, 1L << 50);
+    long forWrites = values.bytes("store.free-bytes-for-writes", 0L, 1L << 50);
+    if (forMoves < forWrites) {
+      values.refuse(
+          "store.free-bytes-for-moves",
+          "must be at least roma.store.free-bytes-for-writes, which is " + forWrites);
+    }
+    return new Store(
+        values.bytes("store.block-cache-bytes", MIB, 1L << 40),
+        values.bytes("store.write-buffer-bytes", MIB, 1L << 32),
+        forMoves,
+        forWrites);
   }
 
   private String address() {
@@ -180,7 +194,8 @@ final class NodeConfigReader {
         values.duration("request-timeout", Duration.ofMillis(100), Duration.ofMinutes(10)),
         values.bytes("max-value-bytes", KIB, 16 * MIB),
         values.bytes("max-key-bytes", 250, 32 * KIB),
-        values.number("max-connections", 1, 1_000_000));
+        values.number("max-connections", 1, 1_000_000),
+        values.list("admin-from", AddressRange::parse));
   }
 
   private Timing timing() {

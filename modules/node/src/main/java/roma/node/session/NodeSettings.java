@@ -9,10 +9,12 @@ import roma.node.config.NodeConfig.NewCluster;
 import roma.node.seed.SeedCluster;
 import roma.protocol.ProtocolLimits;
 import roma.replication.CleaningSettings;
+import roma.replication.host.DiskRoom;
 import roma.ring.Ring;
 import roma.ring.TransferLimits;
 import roma.server.ServerOptions;
 import roma.store.Durability;
+import roma.store.StoreFaults;
 import roma.store.StoreOptions;
 
 /** One node's configuration in the words of the modules that it is wired from. */
@@ -29,7 +31,8 @@ public final class NodeSettings {
     long memtableBytes = config.store().writeBufferBytes();
     return StoreOptions.of(config.id().toString())
         .withDurability(config.durability())
-        .withMemory(config.store().blockCacheBytes(), memtableBytes, LOG_MEMTABLES * memtableBytes);
+        .withMemory(config.store().blockCacheBytes(), memtableBytes, LOG_MEMTABLES * memtableBytes)
+        .withFaults(StoreFaults.ofProperties());
   }
 
   public static ServerOptions server(NodeConfig config) {
@@ -38,7 +41,8 @@ public final class NodeSettings {
         .withLimits(
             new ProtocolLimits(
                 maxKeyBytes + LINE_BYTES_BESIDE_KEY, maxKeyBytes, config.limits().maxValueBytes()))
-        .withMaxConnections(config.limits().maxConnections())
+        .withMaxConnections(DescriptorLimit.connections(config.limits().maxConnections()))
+        .withAdminFrom(config.limits().adminFrom())
         .withSoftwareVersion(SoftwareVersion.current());
   }
 
@@ -70,6 +74,8 @@ public final class NodeSettings {
         config.durability() == Durability.FSYNC,
         config.limits().maxValueBytes(),
         CleaningSettings.defaults().withInterval(config.timing().cleanUpInterval().toMillis()),
+        new DiskRoom.Limits(
+            config.store().freeBytesForMoves(), config.store().freeBytesForWrites()),
         SoftwareVersion.current());
   }
 

@@ -59,6 +59,10 @@ class NodeConfigTest {
         "roma.silence.primary = 300ms | FILE:1: roma.silence.primary: must be longer than"
             + " roma.lease, which is 400ms",
         "roma.seeds = x | FILE:1: roma.seeds: 'x' is not a list: write [\"...\", \"...\"]",
+        "roma.admin-from = [\"10.0.0.0/8\", \"office\"] | FILE:1: roma.admin-from: 'office' is no"
+            + " network such as 10.0.0.0/8, and no address",
+        "roma.store.free-bytes-for-moves = 1MiB | FILE:1: roma.store.free-bytes-for-moves: must be"
+            + " at least roma.store.free-bytes-for-writes, which is 268435456",
         "roma.transfer.moves-at-once = 0 | FILE:1: roma.transfer.moves-at-once: '0' is not within"
             + " 1..512"
       })

@@ -1,5 +1,7 @@
 package roma.replication.host;
 
+import java.util.Set;
+import java.util.function.Consumer;
 import roma.replication.ReplicaEffects;
 
 /**
@@ -12,6 +14,12 @@ public interface HostEffects extends ReplicaEffects {
    * or where it was not for {@link roma.replication.ReplicaSettings#resendMillis}.
    */
   void proposalsGathered();
+
+  /**
+   * Nothing counts on the copies of these vnodes any more: drop them all, and with them the damaged
+   * file, for good. The stored epochs stay. {@code done} is called later, with null or what failed.
+   */
+  void dropDamaged(String file, Set<Integer> vnodes, Consumer<Exception> done);
 
   /** Never called by the host. */
   @Override

@@ -1,5 +1,6 @@
 package roma.replication.host;
 
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -32,6 +33,7 @@ public final class HostKernel {
   private final GatheringEffects effects;
   private final TokenBucket budget;
   private final CleaningRounds cleaning;
+  private final Repairs repairs;
   private final long processStartMillis;
   private volatile VnodeReplica[] replicas = {};
   private volatile Ring ring;
@@ -54,6 +56,7 @@ public final class HostKernel {
     this.effects = new GatheringEffects(effects, proposals);
     budget = new TokenBucket(clock);
     cleaning = new CleaningRounds(clock, settings.cleaning());
+    repairs = new Repairs(clock, effects);
     processStartMillis = clock.monotonicMillis();
   }
 
@@ -111,6 +114,7 @@ public final class HostKernel {
     for (VnodeReplica replica : replicas) {
       replica.onTick();
     }
+    repairs.onTick(replicas);
     Ring now = ring;
     if (now != null && !now.transferLimits().paused()) {
       cleaning.onTick(replicas);
@@ -132,6 +136,20 @@ public final class HostKernel {
   public ReadGate gate(int vnode) {
     VnodeReplica[] all = replicas;
     return all.length == 0 ? null : all[vnode].gate();
+  }
+
+  /**
+   * A stored file was found to be damaged, now or before the start. Any thread.
+   *
+   * @param vnodes whose copies it may hold a part of
+   */
+  public void onDamage(String file, Set<Integer> vnodes) {
+    repairs.onDamage(file, vnodes);
+  }
+
+  /** Damaged files that are not mended yet. */
+  public Set<String> damagedFiles() {
+    return repairs.files();
   }
 
   /** What has been gathered since the last call, for the acting keeper; null where nothing. */

@@ -25,11 +25,13 @@ public final class RegisterCodec {
   }
 
   public static RegisterState decodeState(byte[] bytes) {
-    RingInput in = new RingInput(bytes);
-    return new RegisterState(
-        in.optional(() -> readBallot(in)),
-        in.optional(() -> readBallot(in)),
-        in.optional(() -> readValue(in)));
+    return RingInput.decode(
+        bytes,
+        in ->
+            new RegisterState(
+                in.optional(() -> readBallot(in)),
+                in.optional(() -> readBallot(in)),
+                in.optional(() -> readValue(in))));
   }
 
   public static byte[] encode(RegisterMessage message) {
@@ -57,8 +59,14 @@ public final class RegisterCodec {
     return out.toBytes();
   }
 
+  /**
+   * @throws IllegalArgumentException where the bytes are no message of the register
+   */
   public static RegisterMessage decode(byte[] bytes) {
-    RingInput in = new RingInput(bytes);
+    return RingInput.decode(bytes, RegisterCodec::readMessage);
+  }
+
+  private static RegisterMessage readMessage(RingInput in) {
     int tag = in.u8();
     return switch (tag) {
       case 0 -> new RegisterMessage.Prepare(readBallot(in));

@@ -34,6 +34,9 @@ final class Convergence {
       if (!entry.member()) {
         return process.id() + " has no vote: " + entry;
       }
+      if (!process.host().damagedFiles().isEmpty()) {
+        return process.id() + " still has " + process.host().damagedFiles();
+      }
       if (!ring.equals(process.rings().ring())) {
         return process.id() + " acts by " + process.rings().ring() + ", not " + ring;
       }

@@ -2,6 +2,8 @@ package roma.simulation.cluster;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import roma.data.Entry;
 import roma.data.NodeId;
 import roma.data.Reply;
@@ -101,6 +103,16 @@ final class HostShell implements HostEffects {
     process.trace(
         "r", "v" + request.vnode() + " " + request.id() + " replaced " + configurationVersion);
     process.frontEnd().replaced((FrontEnd.Try) request.handle(), configurationVersion);
+  }
+
+  @Override
+  public void dropDamaged(String file, Set<Integer> vnodes, Consumer<Exception> done) {
+    process.trace("x", file + " dropped with " + vnodes);
+    process.coverage().count(Coverage.Of.DAMAGED_FILES_DROPPED);
+    for (int vnode : vnodes) {
+      process.dropDamaged(vnode);
+    }
+    process.disk().behindAll(failure -> process.run(() -> done.accept(failure)));
   }
 
   @Override

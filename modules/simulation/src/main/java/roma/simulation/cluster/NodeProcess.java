@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import roma.data.NodeId;
 import roma.replication.ReplicaFrame;
+import roma.replication.ReplicaStore;
 import roma.replication.host.HostKernel;
 import roma.replication.keeper.KeeperKernel;
 import roma.replication.keeper.KeeperSettings;
@@ -142,6 +143,15 @@ final class NodeProcess {
             keeper.ask(List.of(gathered));
           }
         });
+  }
+
+  /** Everything but the epoch. */
+  void dropDamaged(int vnode) {
+    ReplicaStore store = disk().store(vnode, this::run, () -> 0);
+    int epoch = store.header().storedEpoch();
+    disk().lostToDamage(vnode);
+    store.drop(failure -> {});
+    store.fence(epoch, failure -> {});
   }
 
   // ---- The world ----

@@ -13,7 +13,7 @@ import roma.ring.Ring;
  * ones included.
  *
  * <p>Not judged are primaries that the newest ring has overtaken, whose entries no one will count;
- * and copies that had the record and lost it to a wiped disk or to a power loss.
+ * and copies that had the record and lost it to a wiped disk, a damaged file or a power loss.
  */
 final class Removals {
   private final SimulatedCluster cluster;
@@ -37,7 +37,8 @@ final class Removals {
     for (NodeId node : nodes) {
       ReplicaStore.Header header = cluster.machine(node).disk().header(vnode);
       boolean passed = header.log().end().sequenceNumber() >= removal.previous().sequenceNumber();
-      if (!passed && header.log().sure() && !isWiped(newest, node)) {
+      boolean lost = isWiped(newest, node) || cluster.machine(node).disk().isLostToDamage(vnode);
+      if (!passed && header.log().sure() && !lost) {
         cluster.violation(
             "vnode "
                 + vnode

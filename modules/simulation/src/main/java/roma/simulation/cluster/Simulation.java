@@ -30,6 +30,7 @@ public final class Simulation {
   private static final long READ_MICROS = 6_000_000;
 
   private final long seed;
+  private final boolean anything;
   private final EventLoop loop = new EventLoop();
   private final RandomGenerator random;
   private final Swarm swarm;
@@ -40,6 +41,7 @@ public final class Simulation {
   private final Nemesis nemesis;
   private final Operator operator;
   private final Striker striker;
+  private final DiskFiller diskFiller;
   private final Convergence convergence;
 
   /**
@@ -64,6 +66,7 @@ public final class Simulation {
 
   private Simulation(long seed, Profile profile, Set<Fault> faults, Consumer<String> reader) {
     this.seed = seed;
+    anything = profile == Profile.ANY;
     // Seeds that follow one another must not give runs that resemble one another.
     random = new SplittableRandom(new SplittableRandom(seed).nextLong());
     this.profile = profile;
@@ -73,6 +76,7 @@ public final class Simulation {
     nemesis = new Nemesis(cluster, cluster.stream());
     operator = new Operator(cluster, cluster.stream());
     striker = new Striker(cluster, nemesis, cluster.stream());
+    diskFiller = new DiskFiller(cluster, seed);
     convergence = new Convergence(cluster);
   }
 
@@ -115,6 +119,9 @@ public final class Simulation {
     if (profile.hasOperator()) {
       operator.begin();
     }
+    if (anything) {
+      diskFiller.begin();
+    }
     new Coordinator(cluster, cluster.stream()).begin();
     while (loop.nowMicros() < swarm.faultMicros() && cluster.violations().isEmpty()) {
       loop.runUntil(Math.min(swarm.faultMicros(), loop.nowMicros() + LOOK_MICROS));
@@ -125,6 +132,7 @@ public final class Simulation {
     nemesis.stop();
     striker.stop();
     operator.stop();
+    diskFiller.stop();
     clients.stop();
     String missing = mend();
     if (missing != null && cluster.violations().isEmpty()) {

@@ -1,6 +1,8 @@
 package roma.simulation.disk;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -11,12 +13,16 @@ import roma.data.Digest;
 import roma.data.Entry;
 import roma.data.Key;
 import roma.data.Record;
+import roma.data.Version;
 import roma.replication.ReplicaStore;
+import roma.replication.Room;
 import roma.simulation.time.EventLoop;
 
 /** One node's simulated disk, as its process and the nemesis see it. */
 public final class NodeDisk {
   private final SimulatedDisk<DiskImage> disk;
+  private final Set<Integer> lost = new HashSet<>();
+  private Room room = Room.PLENTY;
 
   /**
    * @param changesKept how many changes each vnode's log keeps
@@ -33,7 +39,22 @@ public final class NodeDisk {
    * @param configurationVersion of the vnode in the ring that the process acts by now
    */
   public ReplicaStore store(int vnode, Executor process, LongSupplier configurationVersion) {
-    return new SimulatedReplicaStore(disk, vnode, process, configurationVersion);
+    return new SimulatedReplicaStore(disk, vnode, () -> room, process, configurationVersion);
+  }
+
+  /** The vnode's copy was dropped with a damaged file. */
+  public void lostToDamage(int vnode) {
+    lost.add(vnode);
+  }
+
+  /** Whether that was so, and nothing has been written since. */
+  public boolean isLostToDamage(int vnode) {
+    return lost.contains(vnode) && header(vnode).log().end().equals(Version.NONE);
+  }
+
+  /** What there is room for from here on. */
+  public void setRoom(Room newRoom) {
+    room = newRoom;
   }
 
   /** The journal's write of the primary's own entry. */

@@ -5,12 +5,14 @@ import java.util.NavigableMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import roma.data.Entry;
 import roma.data.Key;
 import roma.data.Record;
 import roma.data.Version;
 import roma.replication.ReplicaFrame;
 import roma.replication.ReplicaStore;
+import roma.replication.Room;
 
 /**
  * One vnode's port to a simulated disk. Its callbacks run where the process runs: late, where that
@@ -19,16 +21,19 @@ import roma.replication.ReplicaStore;
 final class SimulatedReplicaStore implements ReplicaStore {
   private final SimulatedDisk<DiskImage> disk;
   private final int vnode;
+  private final Supplier<Room> room;
   private final Executor process;
   private final LongSupplier configurationVersion;
 
   SimulatedReplicaStore(
       SimulatedDisk<DiskImage> disk,
       int vnode,
+      Supplier<Room> room,
       Executor process,
       LongSupplier configurationVersion) {
     this.disk = disk;
     this.vnode = vnode;
+    this.room = room;
     this.process = process;
     this.configurationVersion = configurationVersion;
   }
@@ -40,6 +45,11 @@ final class SimulatedReplicaStore implements ReplicaStore {
   @Override
   public Header header() {
     return image().header();
+  }
+
+  @Override
+  public Room room() {
+    return room.get();
   }
 
   @Override
