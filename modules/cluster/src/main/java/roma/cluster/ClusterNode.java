@@ -366,7 +366,7 @@ public final class ClusterNode {
 
   /**
    * Completes when the node serves; fails with {@link ClusterStartException} where a seed does not
-   * want it.
+   * want it, cancelled where the session is stopped first.
    */
   public CompletionStage<Void> ready() {
     return ready;
@@ -393,7 +393,7 @@ public final class ClusterNode {
    */
   public void stop() {
     stopping = true;
-    ready.completeExceptionally(new ClusterStartException("stopped", null));
+    ready.cancel(false);
     system.terminate();
     try {
       system

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +24,18 @@ import roma.benchmarks.processes.StatClient;
 final class ChaosCluster implements AutoCloseable {
   private static final int PORT = 7000;
   private static final int CLUSTER_PORT = 8000;
-  private static final int STOP_SECONDS = 60;
+  private static final int STOP_SECONDS = 120;
 
   private final Path home = RomaHome.find();
   private final Path directory;
   private final NetworkLab lab;
   private final ChaosPlan plan;
   private final Map<Integer, NodeProcess> nodes = new TreeMap<>();
-  private final Map<Blow, Set<NetworkLab.Path>> cuts = new java.util.HashMap<>();
+  private final Map<Blow, Set<NetworkLab.Path>> cuts = new HashMap<>();
+
+  /** That were ready once: they know their cluster, and are started without a seed. */
+  private final Set<Integer> joined = new HashSet<>();
+
   private int starts;
 
   /**
@@ -46,7 +51,7 @@ final class ChaosCluster implements AutoCloseable {
     }
   }
 
-  /** With the data that it has; without any it joins by a node that runs. */
+  /** As an operator would: with its data, and with seeds until it has once been ready. */
   void start(int node) {
     String name = "n" + node;
     Path data = directory.resolve(name);
@@ -55,7 +60,7 @@ final class ChaosCluster implements AutoCloseable {
             List.of(lab.address(node), "-p", "" + PORT, "--cluster-port", "" + CLUSTER_PORT));
     arguments.addAll(
         List.of("--data", data.toString(), "--replicas", String.valueOf(plan.replicas())));
-    if (!Files.exists(data)) {
+    if (!joined.contains(node)) {
       nodes.values().stream()
           .filter(NodeProcess::isReady)
           .forEach(other -> arguments.addAll(List.of("--seed", text(other.address()))));
@@ -70,6 +75,18 @@ final class ChaosCluster implements AutoCloseable {
             directory,
             plan.javaOptions(),
             arguments));
+  }
+
+  /** Those that could not join while the network was cut: an operator tries again. */
+  void startRefused() {
+    nodes.forEach(
+        (number, node) -> {
+          if (node.isReady()) {
+            joined.add(number);
+          } else if (!node.isAlive() && !node.hasBeenReady()) {
+            start(number);
+          }
+        });
   }
 
   void awaitReady(int node, int seconds) {
@@ -94,6 +111,9 @@ final class ChaosCluster implements AutoCloseable {
 
   void begin(Blow blow) {
     NodeProcess node = nodes.get(blow.node());
+    if (node != null && node.hasBeenReady()) {
+      joined.add(blow.node());
+    }
     switch (blow.kind()) {
       case KILL, WIPE -> node.kill();
       case RESTART -> {
@@ -150,6 +170,7 @@ final class ChaosCluster implements AutoCloseable {
   /** The log stays. */
   private void wipe(int node) {
     Path data = directory.resolve("n" + node);
+    joined.remove(node);
     try {
       Files.move(data.resolve("log"), directory.resolve("n" + node + "-log-until-start" + starts));
       delete(data);
@@ -166,12 +187,16 @@ final class ChaosCluster implements AutoCloseable {
     }
   }
 
-  /** What keeps the cluster from being whole; empty where it is. */
-  String missing() {
+  /**
+   * What keeps the cluster from being whole; empty where it is.
+   *
+   * @param quiet whether nothing may be left to move either
+   */
+  String missing(boolean quiet) {
     StringBuilder missing = new StringBuilder();
     nodes.forEach(
         (number, node) -> {
-          String one = missing(node);
+          String one = missing(node, quiet);
           if (!one.isEmpty()) {
             missing.append(missing.isEmpty() ? "" : "; ").append("n").append(number).append(one);
           }
@@ -179,7 +204,7 @@ final class ChaosCluster implements AutoCloseable {
     return missing.toString();
   }
 
-  private String missing(NodeProcess node) {
+  private String missing(NodeProcess node, boolean quiet) {
     if (!node.isAlive()) {
       return " has ended: see " + node.log();
     } else if (!node.isReady()) {
@@ -190,11 +215,13 @@ final class ChaosCluster implements AutoCloseable {
           StatClient.stat(
               node.address(), "run_join|nodes.length|short_vnodes|lost_vnodes|moves_left");
       Map<String, String> whole = new TreeMap<>();
-      whole.put("stats.run_join", "false");
       whole.put("routing.nodes.length", String.valueOf(nodes.size()));
       whole.put("routing.short_vnodes", "0");
       whole.put("routing.lost_vnodes", "0");
-      whole.put("roma.moves_left", "0");
+      if (quiet) {
+        whole.put("stats.run_join", "false");
+        whole.put("roma.moves_left", "0");
+      }
       whole.keySet().removeIf(key -> whole.get(key).equals(stat.getOrDefault(key, "0")));
       StringBuilder differs = new StringBuilder();
       whole

@@ -82,6 +82,7 @@ public final class ChaosCommand implements Callable<Integer> {
           new ChaosPlan(
               seed == null ? System.currentTimeMillis() : seed,
               (int) Math.round(minutes * 60),
+              0,
               nodes,
               maxNodes,
               replicas,

@@ -6,6 +6,7 @@ import java.util.List;
  * What a run does.
  *
  * @param seconds for which faults are injected; starting and judging come on top
+ * @param minFaults it goes on until there were so many
  * @param nodes at first
  * @param maxNodes up to which others join
  * @param replicas of each record
@@ -19,6 +20,7 @@ import java.util.List;
 public record ChaosPlan(
     long seed,
     int seconds,
+    int minFaults,
     int nodes,
     int maxNodes,
     int replicas,

@@ -35,7 +35,7 @@ public final class ChaosRun {
   private static final int PROBE_TIMEOUT_MILLIS = 5_000;
   private static final int POLL_MILLIS = 200;
 
-  /** One direction of a link is down, or up again, for this long. */
+  /** A flapping link is down, and up again, for this long. */
   private static final int FLAP_MILLIS = 400;
 
   private final ChaosPlan plan;
@@ -84,7 +84,7 @@ public final class ChaosRun {
       cluster.start(node);
       cluster.awaitReady(node, READY_SECONDS);
     }
-    if (!awaitWhole(cluster)) {
+    if (!awaitWhole(cluster, true)) {
       throw new IllegalStateException("the first nodes do not become whole: " + stuck);
     }
   }
@@ -92,7 +92,7 @@ public final class ChaosRun {
   private void strikeUntilTheEnd(ChaosCluster cluster, HistoryClients clients, Probes probes) {
     Nemesis nemesis = new Nemesis(plan);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.seconds());
-    while (System.nanoTime() < end && stuck.isEmpty()) {
+    while ((System.nanoTime() < end || faults < plan.minFaults()) && stuck.isEmpty()) {
       Strike strike = nemesis.next(cluster.alive());
       progress.accept(strike.toString());
       take(probes);
@@ -100,7 +100,7 @@ public final class ChaosRun {
       carryOut(cluster, strike);
       faults += strike.blows().size();
       long ended = System.nanoTime();
-      boolean whole = awaitWhole(cluster);
+      boolean whole = awaitWhole(cluster, false);
       double seconds = (System.nanoTime() - ended) / 1e9;
       ProbeFigures figures = take(probes);
       rows.merge(
@@ -116,6 +116,10 @@ public final class ChaosRun {
               figures.writeGapOfAKey()));
       clients.retarget(cluster.addresses());
       probes.retarget(cluster.addresses());
+    }
+    if (stuck.isEmpty()) {
+      progress.accept("waiting until nothing is left to move");
+      awaitWhole(cluster, true);
     }
   }
 
@@ -145,12 +149,13 @@ public final class ChaosRun {
       long end = blow.delayMillis() + blow.holdMillis();
       steps.add(new Step(blow.delayMillis(), () -> cluster.begin(blow)));
       if (blow.kind() == FaultKind.FLAP) {
-        for (long at = blow.delayMillis() + FLAP_MILLIS; at < end; at += 2 * FLAP_MILLIS) {
+        long lastHeal = end - 2 * FLAP_MILLIS;
+        for (long at = blow.delayMillis() + FLAP_MILLIS; at < lastHeal; at += 2 * FLAP_MILLIS) {
           steps.add(new Step(at, () -> cluster.end(blow)));
           steps.add(new Step(at + FLAP_MILLIS, () -> cluster.begin(blow)));
         }
       }
-      steps.add(new Step(end + 2 * FLAP_MILLIS, () -> cluster.end(blow)));
+      steps.add(new Step(end, () -> cluster.end(blow)));
     }
     steps.sort(Comparator.comparingLong(Step::atMillis));
     long start = System.nanoTime();
@@ -164,12 +169,13 @@ public final class ChaosRun {
   }
 
   /** Sets {@link #stuck} where it returns false. */
-  private boolean awaitWhole(ChaosCluster cluster) {
+  private boolean awaitWhole(ChaosCluster cluster, boolean quiet) {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(WHOLE_SECONDS);
-    String missing = cluster.missing();
+    String missing = cluster.missing(quiet);
     while (!missing.isEmpty() && System.nanoTime() < until) {
+      cluster.startRefused();
       pause();
-      missing = cluster.missing();
+      missing = cluster.missing(quiet);
     }
     stuck = missing;
     return missing.isEmpty();

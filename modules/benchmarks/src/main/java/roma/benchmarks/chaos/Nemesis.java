@@ -11,7 +11,11 @@ final class Nemesis {
   private static final int MIN_HOLD_MILLIS = 500;
   private static final int MAX_HOLD_MILLIS = 6_000;
   private static final int MAX_DELAY_MILLIS = 3_000;
-  private static final double TWO_AT_ONCE = 0.3;
+
+  /** How often a strike has one blow more. */
+  private static final double MORE = 0.5;
+
+  private static final int MAX_SERIES = 4;
 
   private final ChaosPlan plan;
   private final Random random;
@@ -28,45 +32,51 @@ final class Nemesis {
    * @param running nodes, by number; the next to join has the next number
    */
   Strike next(List<Integer> running) {
-    List<Integer> victims = new ArrayList<>(running);
-    Collections.shuffle(victims, random);
+    List<Integer> nodes = new ArrayList<>(running);
+    Collections.shuffle(nodes, random);
     int survivable = plan.survivable(running.size());
     if (random.nextDouble() < plan.beyondShare()) {
-      return beyond(victims, survivable);
+      return beyond(nodes, survivable);
     }
     FaultKind kind = draw(running.size() < plan.maxNodes());
     List<Blow> blows = new ArrayList<>();
     if (kind == FaultKind.JOIN) {
       int joining = Collections.max(running) + 1;
       blows.add(new Blow(kind, joining, 0, 0, 0));
-      if (random.nextDouble() < TWO_AT_ONCE) {
+      if (random.nextDouble() < MORE) {
         // The newcomer itself, or one that it copies from.
-        victims.add(0, random.nextBoolean() ? joining : victims.get(0));
-        blows.add(other(victims, 0));
+        nodes.add(random.nextBoolean() ? 0 : 1, joining);
+        series(blows, keepingData(), nodes, 0);
       }
       return new Strike(blows, false);
     }
-    blows.add(blow(kind, victims.get(0), victims.get(1)));
-    for (int i = 1; i < survivable && random.nextDouble() < TWO_AT_ONCE; i++) {
-      blows.add(other(victims, i));
+    series(blows, kind, nodes, 0);
+    for (int i = 1; i < survivable && random.nextDouble() < MORE; i++) {
+      series(blows, keepingData(), nodes, i);
     }
     return new Strike(blows, false);
   }
 
-  private Strike beyond(List<Integer> victims, int survivable) {
-    int count = survivable + 1 + random.nextInt(victims.size() - survivable);
+  private Strike beyond(List<Integer> nodes, int survivable) {
+    int count = survivable + 1 + random.nextInt(nodes.size() - survivable);
     List<Blow> blows = new ArrayList<>();
     boolean same = random.nextBoolean();
     FaultKind kind = keepingData();
     for (int i = 0; i < count; i++) {
-      FaultKind chosen = same ? kind : keepingData();
-      blows.add(blow(chosen, victims.get(i), victims.get((i + 1) % victims.size())));
+      blows.add(blow(same ? kind : keepingData(), nodes, i, random.nextInt(MAX_DELAY_MILLIS)));
     }
     return new Strike(blows, true);
   }
 
-  private Blow other(List<Integer> victims, int at) {
-    return blow(keepingData(), victims.get(at), victims.get((at + 1) % victims.size()));
+  /** One node again and again, before it is whole: the others lack nothing meanwhile. */
+  private void series(List<Blow> blows, FaultKind first, List<Integer> nodes, int victim) {
+    Blow last = blow(first, nodes, victim, random.nextInt(MAX_DELAY_MILLIS));
+    blows.add(last);
+    for (int i = 1; i < MAX_SERIES && random.nextDouble() < MORE; i++) {
+      int delay = last.delayMillis() + last.holdMillis() + random.nextInt(MAX_DELAY_MILLIS);
+      last = blow(keepingData(), nodes, victim, delay);
+      blows.add(last);
+    }
   }
 
   /** Two wiped disks are a loss by right. */
@@ -90,12 +100,12 @@ final class Nemesis {
     return deck.isEmpty() ? FaultKind.KILL : deck.remove(0);
   }
 
-  private Blow blow(FaultKind kind, int node, int peer) {
+  private Blow blow(FaultKind kind, List<Integer> nodes, int victim, int delayMillis) {
     return new Blow(
         kind,
-        node,
-        peer,
-        random.nextInt(MAX_DELAY_MILLIS),
+        nodes.get(victim),
+        nodes.get((victim + 1) % nodes.size()),
+        delayMillis,
         MIN_HOLD_MILLIS + random.nextInt(MAX_HOLD_MILLIS - MIN_HOLD_MILLIS));
   }
 }

@@ -36,7 +36,10 @@ record Strike(List<Blow> blows, boolean beyond) {
     if (beyond) {
       return "more than survivable at once (safety only)";
     }
-    return blows.size() == 1 ? blows.get(0).kind().text() : "several at once";
+    if (blows.size() == 1) {
+      return blows.get(0).kind().text();
+    }
+    return victims().size() == 1 ? "one node again and again" : "several nodes at once";
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import roma.data.Bytes;
 import roma.data.Command;
 import roma.data.Key;
@@ -65,7 +66,7 @@ public final class MemcachedConnection implements Closeable {
       String word = sum.increment() ? "incr " : "decr ";
       return line(word + key + " " + Long.toUnsignedString(sum.delta()));
     } else if (command instanceof Command.Store store) {
-      String word = store.mode().name().toLowerCase(java.util.Locale.ROOT);
+      String word = store.mode().name().toLowerCase(Locale.ROOT);
       return withValue(word + " " + key + words(store.flags(), store.expiresAt()), store.value());
     } else if (command instanceof Command.CompareAndSet cas) {
       return withValue(

@@ -41,8 +41,8 @@ public final class NetworkLab implements AutoCloseable {
       removeLeftovers();
       IpTool.run("netns", "add", probe);
       try {
-        IpTool.run("-n", probe, "link", "add", "b", "type", "bridge");
-        IpTool.run("-n", probe, "link", "add", "v", "type", "veth", "peer", "name", "w");
+        IpTool.run("-n", probe, "link", "add", "name", "br0", "type", "bridge");
+        IpTool.run("-n", probe, "link", "add", "name", "p0", "type", "veth", "peer", "name", "p1");
         return Optional.empty();
       } finally {
         IpTool.run("netns", "del", probe);
@@ -90,7 +90,7 @@ public final class NetworkLab implements AutoCloseable {
 
   private void build() {
     IpTool.run("netns", "add", name + "-sw");
-    IpTool.batch(name + "-sw", List.of("link add br0 type bridge", "link set br0 up"));
+    IpTool.batch(name + "-sw", List.of("link add name br0 type bridge", "link set br0 up"));
     for (int host = 0; host <= hosts; host++) {
       String device = device(host);
       String at = "";
@@ -100,7 +100,7 @@ public final class NetworkLab implements AutoCloseable {
       }
       String port = "p" + host + " netns " + name + "-sw";
       String end = device + " address " + linkAddress(host) + at;
-      IpTool.run(("link add " + port + " type veth peer name " + end).split(" "));
+      IpTool.run(("link add name " + port + " type veth peer name " + end).split(" "));
       IpTool.run("-n", name + "-sw", "link", "set", "p" + host, "master", "br0", "up");
       in(
           host,

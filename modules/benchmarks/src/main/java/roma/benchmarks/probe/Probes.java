@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import roma.benchmarks.client.MemcachedConnection;
+import roma.data.Command;
 import roma.data.Key;
 import roma.data.Reply;
 
@@ -159,7 +160,7 @@ public final class Probes implements AutoCloseable {
 
     private boolean read(MemcachedConnection open) throws IOException {
       long least = key.acknowledged();
-      Reply reply = open.ask(key.key(), new roma.data.Command.Get());
+      Reply reply = open.ask(key.key(), new Command.Get());
       if (reply instanceof Reply.Failed) {
         return false;
       }

@@ -118,7 +118,12 @@ public final class NodeProcess implements AutoCloseable {
 
   /** Whether the node has said that it serves, and lives. */
   public boolean isReady() {
-    return process.isAlive() && ready.isDone() && !ready.isCompletedExceptionally();
+    return process.isAlive() && hasBeenReady();
+  }
+
+  /** Whether the node has said that it serves. */
+  public boolean hasBeenReady() {
+    return ready.isDone() && !ready.isCompletedExceptionally();
   }
 
   /** Where clients connect. */
