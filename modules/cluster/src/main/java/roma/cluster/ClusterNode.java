@@ -236,7 +236,7 @@ public final class ClusterNode {
         2 * settings.requestTimeout().toMillis(),
         d.maxRemembered(),
         settings.cleaning(),
-        d.faults());
+        TestFaults.of(System::getProperty));
   }
 
   private KeeperSettings keeperSettings() {

@@ -58,8 +58,9 @@ final class ChaosCluster implements AutoCloseable {
     List<String> arguments =
         new ArrayList<>(
             List.of(lab.address(node), "-p", "" + PORT, "--cluster-port", "" + CLUSTER_PORT));
-    arguments.addAll(
-        List.of("--data", data.toString(), "--replicas", String.valueOf(plan.replicas())));
+    arguments.addAll(List.of("--data", data.toString()));
+    arguments.addAll(List.of("--replicas", "" + plan.replicas()));
+    arguments.addAll(List.of("--vnode-bits", "" + plan.vnodeBits()));
     if (!joined.contains(node)) {
       nodes.values().stream()
           .filter(NodeProcess::isReady)

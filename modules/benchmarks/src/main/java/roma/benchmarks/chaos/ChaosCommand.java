@@ -37,6 +37,12 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(names = "--replicas", defaultValue = "2", description = "Copies of each record.")
   private int replicas;
 
+  @Option(
+      names = "--vnode-bits",
+      defaultValue = "9",
+      description = "2 to the power of this many vnodes; fewer are faster on a small machine.")
+  private int vnodeBits;
+
   @Option(names = "--clients", defaultValue = "16", description = "Clients that record histories.")
   private int clients;
 
@@ -86,6 +92,7 @@ public final class ChaosCommand implements Callable<Integer> {
               nodes,
               maxNodes,
               replicas,
+              vnodeBits,
               clients,
               keys,
               beyondShare,

@@ -10,6 +10,7 @@ import java.util.List;
  * @param nodes at first
  * @param maxNodes up to which others join
  * @param replicas of each record
+ * @param vnodeBits the cluster has 2 to this power of vnodes
  * @param clients that record histories, one request at a time each
  * @param keys in use at a time
  * @param beyondShare of the strikes, 0 to 1, that hit more nodes at once than the cluster is built
@@ -24,6 +25,7 @@ public record ChaosPlan(
     int nodes,
     int maxNodes,
     int replicas,
+    int vnodeBits,
     int clients,
     int keys,
     double beyondShare,
