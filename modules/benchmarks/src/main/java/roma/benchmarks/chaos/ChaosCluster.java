@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import roma.benchmarks.chaos.Strike.Blow;
 import roma.benchmarks.network.NetworkLab;
@@ -24,6 +26,7 @@ import roma.benchmarks.processes.StatClient;
 final class ChaosCluster implements AutoCloseable {
   private static final int PORT = 7000;
   private static final int CLUSTER_PORT = 8000;
+  private static final int NOTICED_SECONDS = 30;
   private static final int STOP_SECONDS = 120;
 
   private final Path home = RomaHome.find();
@@ -133,7 +136,10 @@ final class ChaosCluster implements AutoCloseable {
     switch (blow.kind()) {
       case KILL, RESTART -> start(blow.node());
       case WIPE -> {
-        wipe(blow.node());
+        // An operator would not remove what nobody else has.
+        if (othersHaveAll(blow.node())) {
+          wipe(blow.node());
+        }
         start(blow.node());
       }
       case FREEZE -> nodes.get(blow.node()).proceed();
@@ -166,6 +172,33 @@ final class ChaosCluster implements AutoCloseable {
       }
     }
     return paths;
+  }
+
+  /** Whether the others have noticed that the node is gone, and have every vnode without it. */
+  private boolean othersHaveAll(int gone) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(NOTICED_SECONDS);
+    while (System.nanoTime() < until) {
+      boolean all =
+          alive().stream()
+              .filter(node -> node != gone)
+              .allMatch(
+                  node -> {
+                    try {
+                      Map<String, String> stat =
+                          StatClient.stat(address(node), "nodes.length|lost_vnodes");
+                      return "0".equals(stat.get("routing.lost_vnodes"))
+                          && String.valueOf(nodes.size() - 1)
+                              .equals(stat.get("routing.nodes.length"));
+                    } catch (UncheckedIOException silent) {
+                      return false;
+                    }
+                  });
+      if (all) {
+        return true;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+    return false;
   }
 
   /** The log stays. */

@@ -29,6 +29,9 @@ public final class ChaosRun {
   /** After which a cluster that is not whole is taken for stuck, and the run ends. */
   private static final int WHOLE_SECONDS = 180;
 
+  /** Longer than silences last before a node is replaced. */
+  private static final int STEADY_MILLIS = 3_000;
+
   private static final int READY_SECONDS = 120;
   private static final int READ_BACK_SECONDS = 60;
   private static final int PROBE_KEYS = 12;
@@ -84,7 +87,7 @@ public final class ChaosRun {
       cluster.start(node);
       cluster.awaitReady(node, READY_SECONDS);
     }
-    if (!awaitWhole(cluster, true)) {
+    if (awaitWhole(cluster, true) < 0) {
       throw new IllegalStateException("the first nodes do not become whole: " + stuck);
     }
   }
@@ -99,9 +102,7 @@ public final class ChaosRun {
       probes.retarget(notHit(cluster, strike.victims()));
       carryOut(cluster, strike);
       faults += strike.blows().size();
-      long ended = System.nanoTime();
-      boolean whole = awaitWhole(cluster, false);
-      double seconds = (System.nanoTime() - ended) / 1e9;
+      double seconds = awaitWhole(cluster, false);
       ProbeFigures figures = take(probes);
       rows.merge(
           strike.row(),
@@ -109,9 +110,8 @@ public final class ChaosRun {
           (row, one) -> row.with(one.readGap(), one.writeGap(), one.whole()));
       progress.accept(
           String.format(
-              "%s after %.1f s; without a read %.2f s, without a write %.2f s",
-              whole ? "whole" : "NOT WHOLE",
-              seconds,
+              "%s; without a read %.2f s, without a write %.2f s",
+              seconds < 0 ? "NOT WHOLE: " + stuck : String.format("whole after %.1f s", seconds),
               figures.readGapOfAKey(),
               figures.writeGapOfAKey()));
       clients.retarget(cluster.addresses());
@@ -168,17 +168,30 @@ public final class ChaosRun {
     }
   }
 
-  /** Sets {@link #stuck} where it returns false. */
-  private boolean awaitWhole(ChaosCluster cluster, boolean quiet) {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(WHOLE_SECONDS);
-    String missing = cluster.missing(quiet);
-    while (!missing.isEmpty() && System.nanoTime() < until) {
-      cluster.startRefused();
+  /**
+   * Waits until it is whole, and stays so: others notice a silence only after some time.
+   *
+   * @return the seconds until then, negative where it took too long; {@link #stuck} says why
+   */
+  private double awaitWhole(ChaosCluster cluster, boolean quiet) {
+    long start = System.nanoTime();
+    long until = start + TimeUnit.SECONDS.toNanos(WHOLE_SECONDS);
+    long wholeSince = -1;
+    for (long now = start; now < until; now = System.nanoTime()) {
+      String missing = cluster.missing(quiet);
+      if (!missing.isEmpty()) {
+        stuck = missing;
+        wholeSince = -1;
+        cluster.startRefused();
+      } else if (wholeSince < 0) {
+        wholeSince = now;
+      } else if (now - wholeSince > TimeUnit.MILLISECONDS.toNanos(STEADY_MILLIS)) {
+        stuck = "";
+        return (wholeSince - start) / 1e9;
+      }
       pause();
-      missing = cluster.missing(quiet);
     }
-    stuck = missing;
-    return missing.isEmpty();
+    return -1;
   }
 
   private ChaosResult judge(ChaosCluster cluster) {
