@@ -72,7 +72,7 @@ public record ChaosResult(
             "lost or doubled writes: %d; histories not linearizable: %d; too entangled to judge: %d%n",
             verdict.losses().size() + probesWrong.size(),
             verdict.notLinearizable().size(),
-            verdict.gaveUp()));
+            verdict.gaveUp().size()));
     verdict.losses().forEach(loss -> text.append("  ").append(loss).append('\n'));
     verdict
         .notLinearizable()

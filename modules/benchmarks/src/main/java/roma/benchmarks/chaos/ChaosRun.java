@@ -27,12 +27,12 @@ import roma.data.Reply;
  */
 public final class ChaosRun {
   /** After which a cluster that is not whole is taken for stuck, and the run ends. */
-  private static final int WHOLE_SECONDS = 180;
+  private static final int WHOLE_SECONDS = 300;
 
   /** Longer than silences last before a node is replaced. */
   private static final int STEADY_MILLIS = 3_000;
 
-  private static final int READY_SECONDS = 120;
+  private static final int READY_SECONDS = 300;
   private static final int READ_BACK_SECONDS = 60;
   private static final int PROBE_KEYS = 12;
   private static final int PROBE_TIMEOUT_MILLIS = 5_000;

@@ -19,17 +19,17 @@ import roma.history.Operation;
  * @param shared of them, written by several clients
  * @param gaveUp of them, too entangled to be judged; what {@link Losses} sees is judged all the
  *     same
- * @param notLinearizable their histories are written beside the logs
+ * @param notLinearizable their histories, and those given up, are written beside the logs
  * @param losses acknowledged writes that are gone or happened twice
  */
 public record Verdict(
-    int keys, int shared, int gaveUp, List<String> notLinearizable, List<String> losses) {
+    int keys, int shared, List<String> gaveUp, List<String> notLinearizable, List<String> losses) {
 
   /**
    * @param directory to which the histories of keys that fail are written
    */
   static Verdict of(Map<String, List<Operation>> histories, Path directory) {
-    int gaveUp = 0;
+    List<String> gaveUp = new ArrayList<>();
     int shared = 0;
     List<String> notLinearizable = new ArrayList<>();
     List<String> losses = new ArrayList<>();
@@ -49,11 +49,11 @@ public record Verdict(
       lost.forEach(loss -> losses.add(key + ": " + loss));
       Linearizability.Verdict verdict = Linearizability.check(operations);
       if (verdict == Linearizability.Verdict.GAVE_UP) {
-        gaveUp++;
+        gaveUp.add(key);
       } else if (verdict == Linearizability.Verdict.NOT_LINEARIZABLE) {
         notLinearizable.add(key);
       }
-      if (!lost.isEmpty() || verdict == Linearizability.Verdict.NOT_LINEARIZABLE) {
+      if (!lost.isEmpty() || verdict != Linearizability.Verdict.LINEARIZABLE) {
         write(key, operations, directory);
       }
     }
