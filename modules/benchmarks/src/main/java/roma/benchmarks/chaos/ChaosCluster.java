@@ -81,7 +81,7 @@ final class ChaosCluster implements AutoCloseable {
             arguments));
   }
 
-  /** Those that could not join while the network was cut: an operator tries again. */
+  /** Those that could not join, in a cut or too slow: an operator tries again. */
   void startRefused() {
     nodes.forEach(
         (number, node) -> {
@@ -93,8 +93,8 @@ final class ChaosCluster implements AutoCloseable {
         });
   }
 
-  void awaitReady(int node, int seconds) {
-    nodes.get(node).awaitReady(seconds);
+  boolean isReady(int node) {
+    return nodes.get(node).isReady();
   }
 
   /** Nodes whose processes live, frozen ones too. */

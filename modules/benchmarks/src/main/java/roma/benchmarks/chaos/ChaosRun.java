@@ -85,10 +85,22 @@ public final class ChaosRun {
     progress.accept("starting " + plan.nodes() + " nodes; seed " + plan.seed());
     for (int node = 1; node <= plan.nodes(); node++) {
       cluster.start(node);
-      cluster.awaitReady(node, READY_SECONDS);
+      awaitReady(cluster, node);
     }
     if (awaitWhole(cluster, true) < 0) {
       throw new IllegalStateException("the first nodes do not become whole: " + stuck);
+    }
+  }
+
+  private static void awaitReady(ChaosCluster cluster, int node) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+    while (!cluster.isReady(node)) {
+      if (System.nanoTime() > until) {
+        throw new IllegalStateException(
+            "n" + node + " was not ready after " + READY_SECONDS + " s: see its log");
+      }
+      cluster.startRefused();
+      pause();
     }
   }
 

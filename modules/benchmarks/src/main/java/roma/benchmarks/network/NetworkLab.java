@@ -28,6 +28,9 @@ public final class NetworkLab implements AutoCloseable {
   private final int hosts;
   private final Set<Integer> cutFrom = new TreeSet<>();
 
+  /** For runs that are interrupted. */
+  private final Thread atExit = new Thread(this::removeAll, "network lab");
+
   private NetworkLab(String name, String subnet, int hosts) {
     this.name = name;
     this.subnet = subnet;
@@ -67,6 +70,7 @@ public final class NetworkLab implements AutoCloseable {
     removeLeftovers();
     String name = PREFIX + ProcessHandle.current().pid();
     NetworkLab lab = new NetworkLab(name, freeSubnet(), hosts);
+    Runtime.getRuntime().addShutdownHook(lab.atExit);
     try {
       lab.build();
       return lab;
@@ -183,6 +187,15 @@ public final class NetworkLab implements AutoCloseable {
   /** Ends what still runs on the hosts, and removes them. */
   @Override
   public void close() {
+    removeAll();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException exiting) {
+      // Then it removes nothing more.
+    }
+  }
+
+  private void removeAll() {
     remove(name);
   }
 
