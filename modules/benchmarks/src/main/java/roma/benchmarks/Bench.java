@@ -1,6 +1,7 @@
 package roma.benchmarks;
 
 import picocli.CommandLine;
+import roma.benchmarks.failover.FailoverCommand;
 import roma.benchmarks.join.JoinCommand;
 import roma.benchmarks.load.LoadCommand;
 
@@ -9,7 +10,7 @@ import roma.benchmarks.load.LoadCommand;
     name = "roma-bench",
     description = "Measurements of this store, and load for any memcached server.",
     mixinStandardHelpOptions = true,
-    subcommands = {LoadCommand.class, JoinCommand.class})
+    subcommands = {LoadCommand.class, JoinCommand.class, FailoverCommand.class})
 public final class Bench {
   private Bench() {}
 

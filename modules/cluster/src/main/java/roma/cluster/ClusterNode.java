@@ -269,7 +269,7 @@ public final class ClusterNode {
         2 * settings.requestTimeout().toMillis(),
         d.maxRemembered(),
         settings.cleaning(),
-        d.faults());
+        TestFaults.of(System::getProperty));
   }
 
   private KeeperSettings keeperSettings() {
@@ -417,7 +417,7 @@ public final class ClusterNode {
 
   /**
    * Completes when the node serves; fails with {@link ClusterStartException} where a seed does not
-   * want it.
+   * want it, cancelled where the session is stopped first.
    */
   public CompletionStage<Void> ready() {
     return ready;
@@ -444,7 +444,7 @@ public final class ClusterNode {
    */
   public void stop() {
     stopping = true;
-    ready.completeExceptionally(new ClusterStartException("stopped", null));
+    ready.cancel(false);
     system.terminate();
     try {
       system

@@ -40,6 +40,7 @@ class ModuleDirectionTest {
   private static final Map<String, List<String>> MAY_USE =
       Map.of(
           "data", List.of(),
+          "history", List.of("data"),
           "ring", List.of("data"),
           "replication", List.of("data", "ring"),
           "store", List.of("data", "ring"),

@@ -48,7 +48,22 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess start(
       Path home, String name, Path directory, String javaOptions, List<String> arguments) {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), home, name, directory, javaOptions, arguments);
+  }
+
+  /**
+   * As above, where the command is to be run by another, which must become it.
+   *
+   * @param prefix that other command and its words
+   */
+  public static NodeProcess start(
+      List<String> prefix,
+      Path home,
+      String name,
+      Path directory,
+      String javaOptions,
+      List<String> arguments) {
+    List<String> command = new ArrayList<>(prefix);
     command.add(home.resolve("bin/roma-node").toString());
     command.addAll(arguments);
     if (arguments.stream().noneMatch(a -> a.equals("--data"))) {
@@ -103,7 +118,12 @@ public final class NodeProcess implements AutoCloseable {
 
   /** Whether the node has said that it serves, and lives. */
   public boolean isReady() {
-    return process.isAlive() && ready.isDone() && !ready.isCompletedExceptionally();
+    return process.isAlive() && hasBeenReady();
+  }
+
+  /** Whether the node has said that it serves. */
+  public boolean hasBeenReady() {
+    return ready.isDone() && !ready.isCompletedExceptionally();
   }
 
   /** Where clients connect. */
@@ -126,6 +146,30 @@ public final class NodeProcess implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** SIGSTOP: the process stands still until {@link #proceed}. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  public void proceed() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + signal, String.valueOf(pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("could not send SIG" + signal + " to process " + pid());
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while sending a signal", stopped);
+    }
   }
 
   /** SIGTERM, then waits for the end; whether it came in time. */

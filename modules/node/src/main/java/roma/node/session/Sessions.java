@@ -1,5 +1,6 @@
 package roma.node.session;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -32,6 +33,7 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
   private final Supplier<ClusterNode> begin;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final ScheduledExecutorService again =
       Executors.newSingleThreadScheduledExecutor(
@@ -60,9 +62,12 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
     return sessions;
   }
 
-  /** Completes when the present session serves; fails where a seed does not want the node. */
+  /**
+   * Completes when the first session that comes to serve does; fails where a seed does not want the
+   * node, and where {@link #ended} does first.
+   */
   public CompletionStage<Void> ready() {
-    return current.ready();
+    return ready.copy();
   }
 
   /** Completes after {@link #stop}; exceptionally where no new session could be begun. */
@@ -75,10 +80,12 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
     stopping = true;
     again.shutdown();
     current.stop();
+    ready.cancel(false);
     ended.complete(null);
   }
 
   private void watch() {
+    current.ready().whenComplete((served, failure) -> onReady(failure));
     current
         .ended()
         .whenComplete(
@@ -88,6 +95,14 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
                 later();
               }
             });
+  }
+
+  private void onReady(Throwable failure) {
+    if (failure == null) {
+      ready.complete(null);
+    } else if (!(failure instanceof CancellationException)) {
+      ready.completeExceptionally(failure);
+    }
   }
 
   private void later() {
@@ -124,6 +139,7 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
       LOG.warn("a session could not begin: {}", failed.getMessage());
       later();
     } else {
+      ready.completeExceptionally(failed);
       ended.completeExceptionally(failed);
     }
   }

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import roma.history.Linearizability;
+import roma.history.Operation;
 import roma.replication.Fault;
 import roma.simulation.history.History;
-import roma.simulation.history.Linearizability;
-import roma.simulation.history.Operation;
 import roma.simulation.time.EventLoop;
 
 /**

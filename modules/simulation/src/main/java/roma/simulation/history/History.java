@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import roma.data.Command;
 import roma.data.Key;
 import roma.data.Reply;
+import roma.history.Operation;
 import roma.simulation.time.EventLoop;
 
 /** What all clients asked and were answered. Finds requests that are answered twice. */

@@ -1,5 +1,2 @@
-/**
- * What simulated clients saw, and whether one copy of the data that does one thing at a time could
- * have shown it.
- */
+/** What simulated clients asked and were answered. */
 package roma.simulation.history;

@@ -1,4 +1,4 @@
-package roma.simulation.history;
+package roma.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import roma.data.Key;
 import roma.data.Record;
 import roma.data.Reply;
 import roma.data.Version;
-import roma.simulation.history.Linearizability.Verdict;
+import roma.history.Linearizability.Verdict;
 
 class LinearizabilityTest {
   private static final Key KEY = Key.of("k");
@@ -129,6 +129,27 @@ class LinearizabilityTest {
     answered(0, 1, set("a"), Reply.STORED);
     answered(2, 5, new Command.FlushAll(0), Reply.FLUSHED);
     answered(6, 7, new Command.Get(), found("a", 1));
+    assertThat(verdict()).isEqualTo(Verdict.NOT_LINEARIZABLE);
+  }
+
+  @Test
+  void unknownIncrementsCountAtMostOnceEach() {
+    answered(0, 1, set("0"), Reply.STORED);
+    for (int i = 0; i < 40; i++) {
+      unknown(2, new Command.Arithmetic(true, 1));
+    }
+    answered(3, 4, new Command.Get(), found("20", 21));
+    answered(5, 6, new Command.Get(), found("40", 41));
+    assertThat(verdict()).isEqualTo(Verdict.LINEARIZABLE);
+    answered(7, 8, new Command.Get(), found("41", 42));
+    assertThat(verdict()).isEqualTo(Verdict.NOT_LINEARIZABLE);
+  }
+
+  @Test
+  void anAppendThatIsThereTwiceIsBad() {
+    answered(0, 1, set("a"), Reply.STORED);
+    answered(2, 3, new Command.Store(Command.Mode.APPEND, 0, 0, Bytes.utf8("b")), Reply.STORED);
+    answered(4, 5, new Command.Get(), found("abb", 3));
     assertThat(verdict()).isEqualTo(Verdict.NOT_LINEARIZABLE);
   }
 

@@ -1,4 +1,4 @@
-package roma.simulation.history;
+package roma.history;
 
 import roma.data.Command;
 import roma.data.Key;
@@ -23,7 +23,8 @@ public record Operation(
     Reply reply) {
   public static final long NEVER = Long.MAX_VALUE;
 
-  Operation unknown() {
+  /** The same request, had its outcome remained unknown. */
+  public Operation unknown() {
     return new Operation(client, vnode, key, command, invokedMicros, NEVER, null);
   }
 

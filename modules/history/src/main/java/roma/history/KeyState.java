@@ -1,4 +1,4 @@
-package roma.simulation.history;
+package roma.history;
 
 import roma.data.Bytes;
 import roma.data.Command;

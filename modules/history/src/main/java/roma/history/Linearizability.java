@@ -1,17 +1,21 @@
-package roma.simulation.history;
+package roma.history;
 
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import roma.data.Command;
 
 /**
  * Decides whether one key's operations can be put in an order that each client's answers agree with
  * and in which what was answered before another was sent comes first: the search of J. Wing and C.
  * Gong with the memory of states by G. Lowe ("Testing for linearizability", 2017). Operations of
- * unknown outcome may come anywhere after their sending, or never.
+ * unknown outcome may come anywhere after their sending, or never; of several that ask the same,
+ * the one sent first is tried first, because it can stand wherever a later one can.
  */
 public final class Linearizability {
   /** After so many steps the search gives up: the history is neither good nor bad. */
@@ -37,6 +41,10 @@ public final class Linearizability {
     final Operation operation;
     final int index;
     Node matching;
+
+    /** The one sent before this one that asks the same, where neither has a known outcome. */
+    Node twin;
+
     Node previous;
     Node next;
 
@@ -122,7 +130,9 @@ public final class Linearizability {
    * search was before.
    */
   private KeyState fitting(Node call) {
-    KeyState after = state.after(call.operation.command(), call.operation.reply());
+    boolean twinFirst = call.twin != null && !done.get(call.twin.index);
+    KeyState after =
+        twinFirst ? null : state.after(call.operation.command(), call.operation.reply());
     if (after == null) {
       return null;
     }
@@ -178,7 +188,11 @@ public final class Linearizability {
     // At one instant calls come first: what touches in time is concurrent.
     times.sort(Comparator.comparingLong(Timed::micros).thenComparing(Timed::isReturn));
     Node last = head;
+    Map<Command, Node> unknown = new HashMap<>();
     for (Timed timed : times) {
+      if (!timed.isReturn && timed.node.operation.isUnknown()) {
+        timed.node.twin = unknown.put(timed.node.operation.command(), timed.node);
+      }
       last.next = timed.node;
       timed.node.previous = last;
       last = timed.node;
