@@ -43,6 +43,7 @@ final class FollowerRole {
   private long grantedRound;
   private NodeId primary;
   private boolean differs;
+  private boolean letGo;
 
   /** A fill that has every key, and of which the primary is yet to be told; 0: none. */
   private long untoldFill;
@@ -130,6 +131,7 @@ final class FollowerRole {
       sendMisplaced();
       return true;
     } else if (sureness.copy() == Sureness.Copy.DAMAGED) {
+      askToBeLetGo(frame);
       return true;
     }
     boolean begins = frame instanceof Append || frame instanceof Equalise;
@@ -140,8 +142,30 @@ final class FollowerRole {
     return frame instanceof CatchUp || !fill.isActive();
   }
 
+  /**
+   * A primary that begins to fill a copy has no proposal open that counts on it, and makes none
+   * before it is filled (rule 2): only then may what was once acknowledged be dropped.
+   */
+  private void askToBeLetGo(ReplicaFrame frame) {
+    if (frame instanceof ReplicaFrame.FillStarted started && started.fill() == fill.number()) {
+      letGo = true;
+      fill.cancel();
+    } else if (!letGo
+        && !fill.isActive()
+        && (frame instanceof Append || frame instanceof Equalise)) {
+      asker.cancel();
+      fill.begin(primary, false);
+    }
+  }
+
+  /** Whether the primary counts on this damaged copy no more. */
+  boolean isLetGo() {
+    return letGo;
+  }
+
   /** What is known of the log is forgotten: it is damaged, or was dropped. */
   void forgetLog() {
+    letGo = false;
     restart();
   }
 

@@ -553,7 +553,8 @@ public final class VnodeReplica {
         && context.present()
         && body == Body.NONE
         && !isPrimaryByRing()
-        && !context.configuration().inSync().contains(context.self);
+        && !context.configuration().inSync().contains(context.self)
+        && (role == Role.NONE || follower.isLetGo());
   }
 
   /**
