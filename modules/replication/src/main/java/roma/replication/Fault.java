@@ -47,6 +47,11 @@ public enum Fault {
   /** Rule 5: writes of a replica that is alone are not synced. */
   ALONE_WITHOUT_SYNC,
   /**
+   * Rule 5: a damaged copy is dropped when the ring has it out of the in-sync set, whatever its
+   * primary may have proposed meanwhile.
+   */
+  DROP_DAMAGED_UNASKED,
+  /**
    * Rule 6: acknowledgements of a follower's earlier session count for its new one. Harmful only
    * where a power loss has torn its log: it then leaves the in-sync set (rule 5), but until the
    * ring has decided that, writes are acknowledged that it does not have.

@@ -116,13 +116,7 @@ final class Nemesis {
 
   /** Unless another machine's power was lost and nothing has made up for that yet. */
   void losePower(Machine machine, int downMicros) {
-    int vnodes = 1 << swarm.vnodeBits();
-    boolean another =
-        cluster.machines().stream()
-            .anyMatch(
-                other ->
-                    other != machine && (!other.isPowered() || other.disk().anyUnsure(vnodes)));
-    if (!another) {
+    if (!cluster.anotherLacksWrites(machine)) {
       down(machine, true, downMicros);
     }
   }

@@ -149,6 +149,25 @@ final class SimulatedCluster {
     }
   }
 
+  /**
+   * Whether another machine's power was lost, or its disk damaged, and nothing has made up for that
+   * yet: two of these at once may lose what was acknowledged (rule 5).
+   */
+  boolean anotherLacksWrites(Machine machine) {
+    int vnodes = 1 << swarm.vnodeBits();
+    return machines.values().stream()
+        .anyMatch(
+            other ->
+                other != machine
+                    && (!other.isPowered()
+                        || other.disk().anyUnsure(vnodes)
+                        || isDamaged(other.process())));
+  }
+
+  private static boolean isDamaged(NodeProcess process) {
+    return process != null && !process.host().damagedFiles().isEmpty();
+  }
+
   void onDeath(Consumer<NodeProcess> watcher) {
     deathWatchers.add(watcher);
   }
