@@ -245,6 +245,8 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
     process.links().heardFrom(from);
     if (newestSeen != null && newestSeen.isNewerThan(theirs)) {
       tell(from);
+    } else if (theirs != null && theirs.isNewerThan(newestSeen)) {
+      askFor(from);
     }
     process.send(from, to -> to.links().heardFrom(process.id()));
   }

@@ -37,6 +37,7 @@ class FaultsTest {
     known(Fault.GRANT_TO_ANYONE, Profile.PROMOTIONS, 12);
     known(Fault.OPEN_UNSURE, Profile.SETS, 2);
     known(Fault.ALONE_WITHOUT_SYNC, Profile.ANY, 2);
+    known(Fault.DROP_DAMAGED_UNASKED, Profile.ANY, 2729);
     known(Fault.KEEP_POSITIONS_OF_OLD_SESSION, Profile.RESTARTS, 17);
     known(Fault.NO_DEDUPE, Profile.ANY, 7);
     known(Fault.HAND_OVER_WITHOUT_DRAIN, Profile.MOVES, 25);

@@ -24,6 +24,7 @@ class RegressionTest {
     "228, ANY, a torn log was taken for whole because it ended where an earlier hand-over had",
     "570, ANY, a copy that went on from its log's end had newer records and was taken for a wrong one",
     "782, ANY, a write sent again was refused as not done although its first try was applied",
+    "983, ANY, a wiped node and a stranger knew only the old ring, and never asked the survivor who greeted them",
     "1307, ANY, a gat sent again was answered with a later record",
     "1536, ANY, a fill was reported between two pages of a catching up",
     "4359, ANY, a learner acknowledged entries of the copy that its fill then dropped",
