@@ -59,6 +59,7 @@ final class Followers {
       }
       peer.inSync = inSync;
       peer.present = context.isPresent(node);
+      peer.leaving = context.leaving(node);
       long session = context.sessionOf(node);
       if (peer.session != session) {
         boolean keep = peer.session != 0 && context.has(Fault.KEEP_POSITIONS_OF_OLD_SESSION);

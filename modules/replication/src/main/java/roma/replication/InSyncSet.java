@@ -5,12 +5,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import roma.data.NodeId;
 import roma.ring.Configuration;
+import roma.ring.NodeState;
 
 /**
- * The serving primary's care for its in-sync set: takes the silent, the absent and the doubtful
- * out, takes in whoever has caught up. A replica is waited for first, and proposed once it has
- * acknowledged all that was assigned until then (rule 2). Before it asks to be left alone, its log
- * is synced, and so is every write from then on (rule 5).
+ * The serving primary's care for its in-sync set: takes the silent, the absent, the stopping and
+ * the doubtful out, takes in whoever has caught up. A replica is waited for first, and proposed
+ * once it has acknowledged all that was assigned until then (rule 2). Before it asks to be left
+ * alone, its log is synced, and so is every write from then on (rule 5).
  */
 final class InSyncSet {
   private final VnodeContext context;
@@ -99,6 +100,7 @@ final class InSyncSet {
       }
       boolean able =
           peer.present
+              && peer.leaving == null
               && !peer.unsure
               && peer.complete
               && peer.placed
@@ -151,7 +153,8 @@ final class InSyncSet {
   }
 
   private boolean mustGo(Peer peer, long now) {
-    return peer.inSync && (!peer.present || peer.unsure || isSilent(peer, now));
+    boolean useless = !peer.present || peer.unsure || peer.leaving == NodeState.STOPPING;
+    return peer.inSync && (useless || isSilent(peer, now));
   }
 
   private static boolean mayCome(Peer peer) {

@@ -1,6 +1,7 @@
 package roma.replication;
 
 import roma.data.NodeId;
+import roma.ring.NodeState;
 
 /** What the serving primary knows of one other replica in its present session. */
 final class Peer {
@@ -9,6 +10,9 @@ final class Peer {
 
   /** Whether the ring counts it. */
   boolean present;
+
+  /** Whether its node was told to stop, in this state of it; null where it was not. */
+  NodeState leaving;
 
   boolean inSync;
 

@@ -75,6 +75,12 @@ final class VnodeContext {
     return entry != null && entry.state() != NodeState.ABSENT;
   }
 
+  /** The node's state where it was told to stop, else null. */
+  NodeState leaving(NodeId node) {
+    NodeEntry entry = ring.nodes().get(node);
+    return entry != null && entry.state().isLeaving() ? entry.state() : null;
+  }
+
   /** The ring's session of a node, 0 where it has none. */
   long sessionOf(NodeId node) {
     NodeEntry entry = ring.nodes().get(node);

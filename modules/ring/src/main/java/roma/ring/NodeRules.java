@@ -120,18 +120,27 @@ final class NodeRules {
     }
     NodeState from = known.state();
     NodeState to = change.state();
-    boolean legal =
-        to == NodeState.ABSENT && from != NodeState.ABSENT
-            || from == NodeState.JOINING && to == NodeState.UP
-            || from == NodeState.UP && to == NodeState.LEAVING;
-    if (!legal) {
+    if (!mayFollow(from, to)) {
       return change.node() + " cannot go from " + from + " to " + to;
     }
     draft.setNode(known.withState(to));
-    if (to == NodeState.LEAVING) {
+    if (to == NodeState.RELEASING) {
       endCancellations(draft);
     }
     return null;
+  }
+
+  private static boolean mayFollow(NodeState from, NodeState to) {
+    boolean serves =
+        from == NodeState.JOINING || from == NodeState.UP || from == NodeState.RELEASING;
+    return switch (to) {
+      case ABSENT -> from != NodeState.ABSENT;
+      case UP -> from == NodeState.JOINING || from == NodeState.RELEASING;
+      case LEAVING -> serves;
+      case STOPPING -> from == NodeState.LEAVING;
+      case RELEASING -> from == NodeState.UP;
+      case JOINING -> false;
+    };
   }
 
   static String remove(RingDraft draft, NodeId id) {

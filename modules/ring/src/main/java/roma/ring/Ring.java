@@ -88,6 +88,22 @@ public record Ring(
     return entry != null && entry.state() != NodeState.ABSENT;
   }
 
+  /** Whether the node is present and has not been told to stop: it may be given vnodes. */
+  public boolean isStaying(NodeId node) {
+    NodeEntry entry = nodes.get(node);
+    return entry != null && entry.state() != NodeState.ABSENT && !entry.state().isLeaving();
+  }
+
+  /** Of how many vnodes the node is the primary. */
+  public int primaryCount(NodeId node) {
+    return (int) vnodes.stream().filter(vnode -> vnode.primary().equals(node)).count();
+  }
+
+  /** In how many vnodes' in-sync sets the node is. */
+  public int inSyncCount(NodeId node) {
+    return (int) vnodes.stream().filter(vnode -> vnode.inSync().contains(node)).count();
+  }
+
   /** Whether {@code session} of {@code node} has a part in the cluster and is not marked absent. */
   public boolean isPresent(NodeId node, long session) {
     NodeEntry entry = nodes.get(node);

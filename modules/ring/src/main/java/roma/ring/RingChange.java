@@ -25,8 +25,8 @@ public sealed interface RingChange {
       implements RingChange {}
 
   /**
-   * Joining to up, up to leaving, anything to absent; refused where {@code session} is no longer
-   * the node's.
+   * Joining to up, anything that serves to leaving and then to stopping, up to releasing and back,
+   * anything to absent; refused where {@code session} is no longer the node's.
    */
   record SetState(NodeId node, long session, NodeState state) implements RingChange {}
 

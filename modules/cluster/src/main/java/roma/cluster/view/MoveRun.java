@@ -42,7 +42,7 @@ final class MoveRun {
   void look(Ring ring, long bytes, long nowMillis) {
     NodeEntry own = ring.nodes().get(self);
     joining = own != null && own.state() == NodeState.JOINING;
-    releasing = own != null && own.state() == NodeState.LEAVING;
+    releasing = own != null && own.state() == NodeState.RELEASING;
     recovering = false;
     left = countLeft(ring);
     if (left > 0 && !running) {

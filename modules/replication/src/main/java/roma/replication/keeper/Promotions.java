@@ -46,7 +46,7 @@ final class Promotions {
             present.inSync().contains(secondary)
                 && !goneNow.contains(secondary)
                 && canServe.test(secondary);
-        if (fit && (best == null || primaries.get(secondary) < primaries.get(best))) {
+        if (fit && (best == null || isBetter(ring, primaries, secondary, best))) {
           best = secondary;
         }
       }
@@ -59,6 +59,14 @@ final class Promotions {
     if (!promotions.isEmpty()) {
       changes.add(new RingChange.ChangeVnodes(promotions));
     }
+  }
+
+  /** One that was told to stop comes last; else the fewest primaries count. */
+  private static boolean isBetter(
+      Ring ring, Map<NodeId, Integer> primaries, NodeId one, NodeId than) {
+    return ring.isStaying(one) == ring.isStaying(than)
+        ? primaries.get(one) < primaries.get(than)
+        : ring.isStaying(one);
   }
 
   /**

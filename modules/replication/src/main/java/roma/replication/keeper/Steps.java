@@ -13,8 +13,8 @@ import roma.ring.plan.PlanProgress;
 import roma.ring.plan.PlanSteps;
 
 /**
- * What the ring itself calls for: the plan's next steps, the end of a join, a node's vote in the
- * register.
+ * What the ring itself calls for: the plan's next steps, the end of a join, the stages of a leave,
+ * a node's vote in the register.
  */
 final class Steps {
   private static final int MAX_MEMBERS = 7;
@@ -42,6 +42,11 @@ final class Steps {
     for (NodeEntry node : ring.nodes().values()) {
       if (node.state() == NodeState.JOINING && PlanProgress.to(ring, node.id()).left() == 0) {
         changes.add(new RingChange.SetState(node.id(), node.session(), NodeState.UP));
+      } else if (node.state() == NodeState.LEAVING && ring.primaryCount(node.id()) == 0) {
+        changes.add(new RingChange.SetState(node.id(), node.session(), NodeState.STOPPING));
+      } else if (!memberChanged && mayGiveUpItsVote(ring, node)) {
+        changes.add(new RingChange.SetMember(node.id(), false));
+        memberChanged = true;
       } else if (!memberChanged && deservesAVote(ring, node)) {
         changes.add(new RingChange.SetMember(node.id(), true));
         memberChanged = true;
@@ -58,6 +63,19 @@ final class Steps {
         && node.state() == NodeState.UP
         && ring.members().size() < MAX_MEMBERS
         && (node.witness() || isInSync(ring, node.id()));
+  }
+
+  /**
+   * One that stops and on which no vnode counts any more, where the other members then have a
+   * majority by themselves: without one the change could not be decided.
+   */
+  private static boolean mayGiveUpItsVote(Ring ring, NodeEntry node) {
+    if (node.state() != NodeState.STOPPING || !node.member() || ring.inSyncCount(node.id()) > 0) {
+      return false;
+    }
+    Set<NodeId> others = ring.members();
+    others.remove(node.id());
+    return 2 * others.stream().filter(ring::isPresent).count() > others.size();
   }
 
   private static boolean isInSync(Ring ring, NodeId node) {

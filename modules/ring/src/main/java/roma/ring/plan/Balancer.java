@@ -11,6 +11,15 @@ import java.util.Arrays;
 final class Balancer {
   private static final int UNREACHABLE = Integer.MAX_VALUE;
 
+  /** A hand-over, or a place that changes hands where a copy is there already. */
+  private static final int PASS_COST = 2;
+
+  /** Where that saves a copy which is under way. */
+  private static final int SAVING_COST = 1;
+
+  /** More than any chain of hand-overs. */
+  private static final int COPY_COST = 1 << 16;
+
   private final Layout layout;
   private final boolean primaries;
   private final int nodes;
@@ -27,7 +36,9 @@ final class Balancer {
     this.nodes = layout.placeableNodes();
     int[] held = new int[nodes];
     Arrays.setAll(held, this::held);
-    this.quotas = Quotas.of(Arrays.stream(held).sum(), held);
+    int[] rank = new int[nodes];
+    Arrays.setAll(rank, node -> primaries ? layout.load(node) : held[node]);
+    this.quotas = Quotas.of(Arrays.stream(held).sum(), held, rank);
     this.vnode = new int[nodes][nodes];
     this.cost = new int[nodes][nodes];
   }
@@ -76,9 +87,9 @@ final class Balancer {
       if (taker == giver) {
         continue;
       } else if (primaries && layout.positionOf(v, taker) > 0) {
-        price = 1;
+        price = PASS_COST;
       } else if (layout.fits(v, taker, position)) {
-        price = 1 + (layout.isThere(v, taker) ? 0 : 1) - (layout.isThere(v, giver) ? 0 : 1);
+        price = price(layout.isThere(v, giver), layout.isThere(v, taker));
       } else {
         continue;
       }
@@ -87,6 +98,13 @@ final class Balancer {
         vnode[giver][taker] = v;
       }
     }
+  }
+
+  private static int price(boolean giverHasCopy, boolean takerHasCopy) {
+    if (giverHasCopy == takerHasCopy) {
+      return PASS_COST;
+    }
+    return takerHasCopy ? SAVING_COST : PASS_COST + COPY_COST;
   }
 
   /**

@@ -19,6 +19,7 @@ import roma.ring.Ring;
  */
 final class Layout {
   private final List<NodeId> nodes = new ArrayList<>();
+  private final boolean[] releasing;
   private final boolean[] leaving;
   private final int placeable;
   private final int rn;
@@ -46,9 +47,12 @@ final class Layout {
         nodes.add(node.id());
       }
     }
+    releasing = new boolean[nodes.size()];
     leaving = new boolean[nodes.size()];
     for (int node = 0; node < leaving.length; node++) {
-      leaving[node] = ring.nodes().get(nodes.get(node)).state() == NodeState.LEAVING;
+      NodeState state = ring.nodes().get(nodes.get(node)).state();
+      releasing[node] = state == NodeState.RELEASING;
+      leaving[node] = state.isLeaving();
     }
     rn = ring.rn();
     otherHosts = mustUseOtherHosts(ring);
@@ -179,12 +183,19 @@ final class Layout {
     return fixed[vnode];
   }
 
-  /** A node that may keep what it has, but be given nothing: absent or leaving. */
+  /**
+   * False for a node that may keep what it has, but be given nothing: absent, leaving, releasing.
+   */
   boolean isPlaceable(int node) {
     return node < placeable;
   }
 
   /** A node that is to be emptied. */
+  boolean isReleasing(int node) {
+    return releasing[node];
+  }
+
+  /** A node that was told to stop: it keeps its places, but not as primary. */
   boolean isLeaving(int node) {
     return leaving[node];
   }
@@ -256,6 +267,10 @@ final class Layout {
     replicas[vnode][0] = replicas[vnode][position];
     replicas[vnode][position] = primary;
     count(vnode, 1);
+  }
+
+  NodeId name(int node) {
+    return nodes.get(node);
   }
 
   int numberOf(NodeId node) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import roma.data.NodeId;
 import roma.ring.Configuration;
+import roma.ring.NodeEntry;
 import roma.ring.NodeState;
 import roma.ring.Ring;
 import roma.ring.RingChange;
@@ -85,11 +86,11 @@ public final class PlanSteps {
     if (obsolete != null) {
       return present.without(obsolete);
     }
-    NodeId wanted = target.get(0);
+    NodeId wanted = wantedPrimary(ring, present, target.get(0));
     boolean mayTakeOver =
         !wanted.equals(present.primary())
             && present.inSync().contains(wanted)
-            && ring.isPresent(wanted);
+            && ring.isStaying(wanted);
     if (present.next() != null && !(mayTakeOver && present.next().equals(wanted))) {
       return present.withNext(null);
     }
@@ -97,6 +98,21 @@ public final class PlanSteps {
       return present.withNext(wanted);
     }
     return ring.transferLimits().paused() ? null : learnerStep(ring, present, target, filling);
+  }
+
+  /** The planned one; in the place of a leaving one whoever can serve at once. */
+  private static NodeId wantedPrimary(Ring ring, Configuration present, NodeId planned) {
+    NodeEntry primary = ring.nodes().get(present.primary());
+    boolean relieves = primary != null && primary.state().isLeaving();
+    if (!relieves || present.inSync().contains(planned) && ring.isStaying(planned)) {
+      return planned;
+    }
+    for (NodeId secondary : present.secondaries()) {
+      if (present.inSync().contains(secondary) && ring.isStaying(secondary)) {
+        return secondary;
+      }
+    }
+    return planned;
   }
 
   /** A copy without a place in the plan that nothing counts on any more. */
@@ -120,8 +136,8 @@ public final class PlanSteps {
       Ring ring, Configuration present, List<NodeId> target, Map<NodeId, Integer> filling) {
     for (NodeId node : target) {
       if (present.involves(node)
-          || !ring.isPresent(node)
-          || ring.nodes().get(node).state() == NodeState.LEAVING
+          || !ring.isStaying(node)
+          || ring.nodes().get(node).state() == NodeState.RELEASING
           || filling.getOrDefault(node, 0) >= ring.transferLimits().movesAtOnce()) {
         continue;
       }

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import roma.data.NodeId;
+import roma.ring.Configuration;
 import roma.ring.MovePlan;
+import roma.ring.NodeEntry;
 import roma.ring.NodeState;
 import roma.ring.Ring;
 
@@ -14,14 +16,18 @@ import roma.ring.Ring;
  * asks, with the fewest copies. Depends on the ring alone, so that every keeper comes to the same
  * plan; made anew as a whole when nodes come or go.
  *
- * <p>In order: fill short vnodes, empty leaving nodes, take replicas on one host apart, balance
- * primaries, balance secondaries. A replica on an absent node stays: the node may return. Where
- * hosts do not allow balance, it comes as close as they do.
+ * <p>In order: fill short vnodes, empty nodes that are released, give leaving nodes' primaries to
+ * their secondaries, take replicas on one host apart, balance primaries, balance secondaries. A
+ * replica on an absent or leaving node stays: the node may return, and finds everything where it
+ * was, for nothing is balanced before unless another node joins. Where hosts do not allow balance,
+ * it comes as close as they do.
  */
 public final class Planner {
+  private final Ring ring;
   private final Layout layout;
 
   private Planner(Ring ring) {
+    this.ring = ring;
     this.layout = new Layout(ring);
   }
 
@@ -35,7 +41,7 @@ public final class Planner {
       return ring.plan();
     }
     planner.run();
-    return planner.result(ring);
+    return planner.result();
   }
 
   /** What of the ring's nodes a plan depends on: who may hold vnodes, and who is to be emptied. */
@@ -45,21 +51,48 @@ public final class Planner {
         .forEach(
             (id, node) -> {
               if (!node.witness()) {
-                relevant.put(id, node.state() == NodeState.JOINING ? NodeState.UP : node.state());
+                relevant.put(id, relevant(node.state()));
               }
             });
     return relevant;
   }
 
-  private void run() {
-    fillShort();
-    emptyLeaving();
-    takeHostsApart();
-    new Balancer(layout, true).run();
-    new Balancer(layout, false).run();
+  private static NodeState relevant(NodeState state) {
+    return switch (state) {
+      case JOINING -> NodeState.UP;
+      case STOPPING -> NodeState.LEAVING;
+      default -> state;
+    };
   }
 
-  private MovePlan result(Ring ring) {
+  private void run() {
+    fillShort();
+    emptyReleasing();
+    relieveLeaving();
+    if (mayBalance()) {
+      takeHostsApart();
+      new Balancer(layout, true).run();
+      new Balancer(layout, false).run();
+    }
+  }
+
+  /** Not while a node that has vnodes may come back to them; a node that joins needs some. */
+  private boolean mayBalance() {
+    boolean someoneAway = false;
+    for (NodeEntry node : ring.nodes().values()) {
+      if (node.state() == NodeState.JOINING) {
+        return true;
+      }
+      someoneAway |= !node.witness() && !ring.isStaying(node.id());
+    }
+    return !someoneAway || ring.vnodes().stream().allMatch(this::areAllStaying);
+  }
+
+  private boolean areAllStaying(Configuration vnode) {
+    return vnode.replicas().stream().allMatch(ring::isStaying);
+  }
+
+  private MovePlan result() {
     TreeMap<Integer, List<NodeId>> targets = new TreeMap<>();
     boolean same = true;
     for (int vnode = 0; vnode < layout.vnodes(); vnode++) {
@@ -84,10 +117,10 @@ public final class Planner {
     }
   }
 
-  private void emptyLeaving() {
+  private void emptyReleasing() {
     for (int vnode = 0; vnode < layout.vnodes(); vnode++) {
       for (int position = 0; position < layout.replicaCount(vnode); position++) {
-        if (layout.isLeaving(layout.replica(vnode, position)) && !layout.isFixed(vnode)) {
+        if (layout.isReleasing(layout.replica(vnode, position)) && !layout.isFixed(vnode)) {
           int node = leastLoadedThatFits(vnode, position);
           if (node >= 0) {
             layout.replace(vnode, position, node);
@@ -95,6 +128,36 @@ public final class Planner {
         }
       }
     }
+  }
+
+  /** Nothing is copied for it: the primary changes places with a secondary, cancelled or not. */
+  private void relieveLeaving() {
+    for (int vnode = 0; vnode < layout.vnodes(); vnode++) {
+      int heir = layout.isLeaving(layout.replica(vnode, 0)) ? heir(vnode) : -1;
+      if (heir > 0) {
+        layout.swapPrimary(vnode, heir);
+      }
+    }
+  }
+
+  /** Position of the secondary with the fewest primaries, of those that could serve at once. */
+  private int heir(int vnode) {
+    int best = -1;
+    boolean bestInSync = false;
+    for (int position = 1; position < layout.replicaCount(vnode); position++) {
+      int node = layout.replica(vnode, position);
+      boolean inSync = ring.vnode(vnode).inSync().contains(layout.name(node));
+      boolean better =
+          best < 0
+              || inSync && !bestInSync
+              || inSync == bestInSync
+                  && layout.primaries(node) < layout.primaries(layout.replica(vnode, best));
+      if (layout.isPlaceable(node) && better) {
+        best = position;
+        bestInSync = inSync;
+      }
+    }
+    return best;
   }
 
   /** A host may have come that was not there when the vnode was given two nodes of another. */

@@ -41,7 +41,7 @@ final class MovingCluster {
 
   void leave(NodeId node) {
     if (ring.nodes().get(node).state() == NodeState.UP) {
-      apply(new RingChange.SetState(node, ring.nodes().get(node).session(), NodeState.LEAVING));
+      apply(new RingChange.SetState(node, ring.nodes().get(node).session(), NodeState.RELEASING));
     }
   }
 

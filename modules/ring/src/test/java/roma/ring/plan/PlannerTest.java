@@ -79,10 +79,10 @@ class PlannerTest {
   }
 
   @Test
-  void aLeavingNodeIsEmptied() {
+  void aReleasedNodeIsEmptied() {
     PlanRun run = cluster(4, 2, 9, HostPolicy.PREFER_OTHER_HOSTS, 5);
     run.setState(Rings.node(2), NodeState.UP);
-    run.setState(Rings.node(2), NodeState.LEAVING);
+    run.setState(Rings.node(2), NodeState.RELEASING);
     run.finish();
     assertThat(run.ring().vnodes()).noneMatch(vnode -> vnode.involves(Rings.node(2)));
     assertBalanced(run.ring());

@@ -51,6 +51,7 @@ final class ClientLoad {
     this.random = random;
     this.history = history;
     cluster.onDeath(this::onDeath);
+    cluster.setClientsOf(process -> calls.values().stream().anyMatch(c -> c.process == process));
   }
 
   void begin() {
@@ -103,7 +104,7 @@ final class ClientLoad {
 
   private NodeProcess anyServing() {
     List<NodeProcess> serving = new ArrayList<>(cluster.processes());
-    serving.removeIf(process -> process.rings().ring() == null);
+    serving.removeIf(process -> process.rings().ring() == null || !process.acceptsClients());
     return serving.isEmpty() ? null : serving.get(random.nextInt(serving.size()));
   }
 

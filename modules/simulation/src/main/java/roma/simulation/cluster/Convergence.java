@@ -71,6 +71,9 @@ final class Convergence {
       return "vnode " + vnode + " is not where the plan wants it: " + configuration + ", " + target;
     }
     NodeProcess primary = cluster.machine(configuration.primary()).process();
+    if (primary == null) {
+      return "vnode " + vnode + " waits for " + configuration.primary();
+    }
     ReplicaView view = primary.host().replica(vnode).view();
     if (view.phase() != ReplicaView.Phase.SERVING || view.inFlight() > 0) {
       return "vnode " + vnode + " does not serve: " + view;

@@ -28,6 +28,10 @@ public final class Coverage {
     HAND_OVERS_STRUCK,
     SET_CHANGES_STRUCK,
     WRITES_STRUCK,
+    STOPS_ASKED,
+    STOPS_RELIEVED,
+    STOPS_OF_ALL,
+    STOPS_GIVEN_UP,
     // By clients.
     ANSWERED,
     UNKNOWN,

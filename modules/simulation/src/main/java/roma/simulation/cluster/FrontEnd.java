@@ -42,6 +42,7 @@ final class FrontEnd {
     boolean waiting;
     boolean resent;
     NodeId sentTo;
+    long sentToSession;
     long neededVersion;
 
     Pending(
@@ -87,6 +88,7 @@ final class FrontEnd {
     request.inDoubt = true;
     request.attempt++;
     request.sentTo = configuration.primary();
+    request.sentToSession = ring.nodes().get(request.sentTo).session();
     if (request.resent) {
       process.coverage().count(Coverage.Of.RESENT_BY_ID);
     }
@@ -236,11 +238,22 @@ final class FrontEnd {
     for (Pending request : List.copyOf(pending.values())) {
       if (request.waiting) {
         route(request);
-      } else if (!ring.vnode(request.vnode).primary().equals(request.sentTo)) {
+      } else if (isInDoubt(request, ring)) {
         request.resent = true;
         route(request);
       }
     }
+  }
+
+  /**
+   * Whether the primary that was asked may never answer: it was replaced, or, where nothing is lost
+   * on the way, its session is over.
+   */
+  private boolean isInDoubt(Pending request, Ring ring) {
+    boolean replaced = !ring.vnode(request.vnode).primary().equals(request.sentTo);
+    return process.cluster().isNothingLost()
+        ? !ring.isPresent(request.sentTo, request.sentToSession)
+        : replaced;
   }
 
   void onTick() {

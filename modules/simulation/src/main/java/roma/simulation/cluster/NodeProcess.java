@@ -38,6 +38,7 @@ final class NodeProcess {
   private long session;
   private boolean betweenSessions;
   private long ticks;
+  private OrderlyStop stop;
 
   NodeProcess(SimulatedCluster cluster, Machine machine, RandomGenerator random) {
     this.cluster = cluster;
@@ -92,6 +93,21 @@ final class NodeProcess {
     host.onTick();
     keeper.onTick();
     frontEnd.onTick();
+    if (stop != null) {
+      stop.onTick();
+    }
+  }
+
+  /** The process was told to stop in order: it ends once nobody counts on it. */
+  void stopInOrder() {
+    if (stop == null) {
+      stop = new OrderlyStop(this);
+    }
+  }
+
+  /** Whether clients' connections are still accepted. */
+  boolean acceptsClients() {
+    return stop == null || !stop.isClosing();
   }
 
   private Iterable<NodeId> knownNodes() {

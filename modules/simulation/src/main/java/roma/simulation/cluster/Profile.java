@@ -3,6 +3,7 @@ package roma.simulation.cluster;
 import java.util.random.RandomGenerator;
 import roma.simulation.cluster.Swarm.NemesisWeights;
 import roma.simulation.cluster.Swarm.Strikes;
+import roma.simulation.network.LinkQuality;
 
 /**
  * What a run is to be wild about. Rules that guard a short moment are hardly ever tried by harm at
@@ -22,9 +23,12 @@ public enum Profile {
   /** Two nodes, of which each dies, falls silent and comes back while the other goes on. */
   PAIRS(new Strikes(0.1, 0.1, 0.2, 0)),
   /** The same with an operator, who starts a node by force that waits for the other. */
-  FORCED(new Strikes(0.1, 0.1, 0.2, 0));
+  FORCED(new Strikes(0.1, 0.1, 0.2, 0)),
+  /** Nodes stop in order and start again, one after the other: nothing else happens. */
+  STOPS(Strikes.NONE);
 
   private static final int SECOND_MICROS = 1_000_000;
+  private static final int MANY_CHANGES = 1_000;
 
   private final Strikes strikes;
 
@@ -34,7 +38,7 @@ public enum Profile {
 
   /** Whether entries that a stopped body has in its mailbox may still reach the journal. */
   boolean bodiesFinish() {
-    return this != ANY;
+    return this != ANY && this != STOPS;
   }
 
   private boolean isPair() {
@@ -58,7 +62,36 @@ public enum Profile {
 
   Swarm drawn(RandomGenerator random) {
     Swarm any = Swarm.drawn(random);
+    if (this == STOPS) {
+      return calm(any, random);
+    }
     return this == ANY ? any : sharpened(any, random);
+  }
+
+  private static Swarm calm(Swarm any, RandomGenerator random) {
+    return new Swarm(
+        2 + random.nextInt(3),
+        true,
+        any.rn(),
+        any.vnodeBits(),
+        2 + random.nextInt(4),
+        any.keys(),
+        5_000 + random.nextInt(60_000),
+        // A log that forgets outcomes cannot answer for writes that are sent again.
+        MANY_CHANGES,
+        any.maxInFlight(),
+        any.maxRetainedBytes(),
+        any.frameBytes(),
+        any.fsync(),
+        20L * SECOND_MICROS,
+        SECOND_MICROS,
+        any.driftPerMille(),
+        any.delayedFlushes(),
+        LinkQuality.PERFECT,
+        any.disk(),
+        new NemesisWeights(0, 0, 0, 0, 0, 0, 0, 0),
+        any.cleaning(),
+        Strikes.NONE);
   }
 
   private Swarm sharpened(Swarm any, RandomGenerator random) {

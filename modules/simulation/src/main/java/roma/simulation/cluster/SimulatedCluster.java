@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import roma.data.NodeId;
 import roma.replication.Fault;
@@ -51,6 +52,7 @@ final class SimulatedCluster {
   private final List<Consumer<NodeProcess>> deathWatchers = new ArrayList<>();
   private final List<BiConsumer<NodeProcess, RingChange.ChangeVnodes>> askWatchers =
       new ArrayList<>();
+  private Predicate<NodeProcess> clientsOf = process -> false;
   private NodeId founder;
 
   SimulatedCluster(
@@ -168,6 +170,23 @@ final class SimulatedCluster {
     return process != null && !process.host().damagedFiles().isEmpty();
   }
 
+  /** A process ends by itself, with nothing under way. */
+  void stopped(Machine machine) {
+    NodeProcess ending = machine.process();
+    machine.kill(loop.nowMicros(), false);
+    trace.line(nameOf(machine.id), "!", "stopped in order");
+    deathWatchers.forEach(watcher -> watcher.accept(ending));
+  }
+
+  /** Whether a client waits for an answer of the process. */
+  boolean hasClients(NodeProcess process) {
+    return clientsOf.test(process);
+  }
+
+  void setClientsOf(Predicate<NodeProcess> asked) {
+    clientsOf = asked;
+  }
+
   void onDeath(Consumer<NodeProcess> watcher) {
     deathWatchers.add(watcher);
   }
@@ -195,6 +214,11 @@ final class SimulatedCluster {
   /** See {@link Profile#downLong}. */
   boolean downLong() {
     return profile.downLong();
+  }
+
+  /** Whether messages between processes that live always arrive. */
+  boolean isNothingLost() {
+    return swarm.network().equals(roma.simulation.network.LinkQuality.PERFECT);
   }
 
   Collection<Machine> machines() {

@@ -43,6 +43,8 @@ public final class Simulation {
   private final Striker striker;
   private final DiskFiller diskFiller;
   private final Convergence convergence;
+  private final Stops stops;
+  private final boolean onlyStops;
 
   /**
    * What a run has shown.
@@ -78,6 +80,8 @@ public final class Simulation {
     striker = new Striker(cluster, nemesis, cluster.stream());
     diskFiller = new DiskFiller(cluster, seed);
     convergence = new Convergence(cluster);
+    onlyStops = profile == Profile.STOPS;
+    stops = new Stops(cluster, convergence, new SplittableRandom(~seed).split(), onlyStops);
   }
 
   public static Result run(long seed) {
@@ -122,6 +126,9 @@ public final class Simulation {
     if (anything) {
       diskFiller.begin();
     }
+    if (anything || onlyStops) {
+      stops.begin();
+    }
     new Coordinator(cluster, cluster.stream()).begin();
     while (loop.nowMicros() < swarm.faultMicros() && cluster.violations().isEmpty()) {
       loop.runUntil(Math.min(swarm.faultMicros(), loop.nowMicros() + LOOK_MICROS));
@@ -129,16 +136,28 @@ public final class Simulation {
     if (!cluster.violations().isEmpty()) {
       return;
     }
+    if (onlyStops) {
+      expectNoFailures();
+    }
     nemesis.stop();
     striker.stop();
     operator.stop();
     diskFiller.stop();
+    stops.end();
     clients.stop();
     String missing = mend();
     if (missing != null && cluster.violations().isEmpty()) {
       cluster.violation("not mended in time: " + missing);
     } else if (missing == null) {
       readAndCompare();
+    }
+  }
+
+  private void expectNoFailures() {
+    Coverage seen = cluster.coverage();
+    long failed = seen.of(Coverage.Of.UNKNOWN) + seen.of(Coverage.Of.REFUSED);
+    if (failed > 0) {
+      cluster.violation(failed + " requests failed although nodes only stopped in order");
     }
   }
 
