@@ -3,6 +3,7 @@ package roma.cluster;
 import akka.actor.ActorRef;
 import akka.actor.ActorSystem;
 import akka.actor.BootstrapSetup;
+import akka.actor.Cancellable;
 import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Adapter;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,8 @@ import roma.data.KeyValueStore;
 import roma.replication.ReplicaSettings;
 import roma.replication.host.DiskRoom;
 import roma.replication.keeper.KeeperSettings;
+import roma.replication.leave.Departure;
+import roma.replication.leave.Leave;
 import roma.ring.Configuration;
 import roma.ring.FirstRing;
 import roma.ring.NodeEntry;
@@ -63,6 +67,7 @@ import roma.store.NodeStore;
 public final class ClusterNode {
   private static final String SYSTEM_NAME = "roma";
   private static final int LEASE_HOLDER_PERCENT = 90;
+  private static final Duration LEAVE_LOOK = Duration.ofMillis(25);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
 
@@ -436,6 +441,45 @@ public final class ClusterNode {
   /** For tests. */
   ActorSystem system() {
     return system;
+  }
+
+  /**
+   * Leaves in order: hands this node's vnodes over and waits until nobody counts on it, serving all
+   * the while; {@link #stop} is to follow.
+   *
+   * @param wait without any progress after which it ends all the same
+   * @param tell told once what is waited for, where that takes long
+   */
+  public CompletionStage<Departure> leave(Duration wait, Consumer<String> tell) {
+    CompletableFuture<Departure> gone = new CompletableFuture<>();
+    Leave leave =
+        new Leave(settings.self(), session, wait.toMillis(), clock, change -> wish(change));
+    boolean[] told = {false};
+    Cancellable looking =
+        system
+            .scheduler()
+            .scheduleWithFixedDelay(
+                Duration.ZERO,
+                LEAVE_LOOK,
+                () -> {
+                  Departure departure = leave.look(ring.get());
+                  String waitsFor = told[0] ? null : leave.waitsFor(ring.get());
+                  if (waitsFor != null) {
+                    told[0] = true;
+                    tell.accept(waitsFor);
+                  }
+                  if (departure != null) {
+                    gone.complete(departure);
+                  }
+                },
+                system.dispatcher());
+    ended().thenRun(() -> gone.complete(new Departure(Departure.End.NOBODY_ELSE, 0)));
+    gone.whenComplete(
+        (departure, failure) -> {
+          looking.cancel();
+          LOG.info("{} leaves: {}", settings.self(), departure);
+        });
+    return gone;
   }
 
   /**

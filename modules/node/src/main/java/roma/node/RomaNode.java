@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import roma.cluster.ClusterNode;
 import roma.cluster.ClusterSettings;
 import roma.cluster.ClusterStartException;
@@ -170,12 +171,16 @@ public final class RomaNode implements RunningNode {
   }
 
   @Override
-  public synchronized void stop() {
+  public synchronized void stop(Consumer<String> tell) {
     if (!stopped) {
       stopped = true;
+      String left = sessions.leave(config.timing().stopWait(), tell).text();
       server.stop(CLIENTS_STOP_LIMIT);
       sessions.stop();
       store.close();
+      if (!left.isEmpty()) {
+        tell.accept(left);
+      }
     }
   }
 

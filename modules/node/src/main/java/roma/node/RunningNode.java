@@ -1,6 +1,7 @@
 package roma.node;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import roma.data.ClusterAdmin;
 import roma.data.NodeId;
 import roma.node.config.NodeConfig;
@@ -13,9 +14,17 @@ public interface RunningNode {
 
   /**
    * Stops in order: others take over, then clients are closed, then the store. Returns when all is
-   * done, at the latest some seconds after {@code roma.stop-wait}. May be called more than once.
+   * done, at the latest some seconds after nothing has gone forward for {@code roma.stop-wait}. May
+   * be called more than once.
+   *
+   * @param tell told in one line each what is waited for, and what nobody could take over
    */
-  void stop();
+  void stop(Consumer<String> tell);
+
+  /** As the other one, telling nobody. */
+  default void stop() {
+    stop(line -> {});
+  }
 
   /**
    * Completes when the node has stopped; exceptionally where it stopped by itself because it could

@@ -5,11 +5,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -48,6 +50,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** Replies gathered beyond this are handed to the channel before the batch ends. */
   private static final int OUT_CHUNK_BYTES = 64 * 1024;
 
+  /** How long a peer may take to close its side once the node, which stops, has closed its own. */
+  private static final int LINGER_MILLIS = 1000;
+
   private static final int FIRST_OUT_BYTES = 1024;
   private static final int FIRST_LINE_BYTES = 256;
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -68,7 +73,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private boolean inBatch;
   private boolean inputEnded;
   private boolean lastRequestSeen;
+
+  /** The node stops: whatever comes after what was received is not answered. */
+  private boolean stopping;
+
   private boolean closing;
+
+  /** All is answered, and the peer knows: what it still sends is thrown away until it closes. */
+  private boolean lingering;
 
   Connection(CommandDecoder decoder, Dispatcher dispatcher, ServerCounters counters) {
     this.decoder = decoder;
@@ -84,6 +96,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf chunk = (ByteBuf) message;
+    if (lingering) {
+      chunk.release();
+      return;
+    }
     if (received == null) {
       received = chunk;
     } else {
@@ -140,7 +156,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       // A few bytes of a line must not hold a whole receive buffer while they wait for the rest.
       moveReceived(received.readableBytes());
     }
-    boolean wanted = mayStart() && !lastRequestSeen;
+    boolean wanted = lingering || mayStart() && !lastRequestSeen;
     if (context.channel().config().isAutoRead() != wanted) {
       context.channel().config().setAutoRead(wanted);
     }
@@ -315,20 +331,41 @@ final class Connection extends ChannelInboundHandlerAdapter {
       closing = true;
       ByteBuf rest = out == null ? context.alloc().buffer(0) : out;
       out = null;
-      context.writeAndFlush(rest).addListener(ChannelFutureListener.CLOSE);
+      context
+          .writeAndFlush(rest)
+          .addListener(stopping ? written -> linger() : ChannelFutureListener.CLOSE);
     }
   }
 
-  /** Takes no more requests, answers those under way, closes. Any thread. */
+  /**
+   * Closes the way to the peer, and its way back when it has closed that too. A close with requests
+   * unread would make the peer's system throw replies away that it has not read; and so the peer
+   * knows that what was not answered was not done.
+   */
+  private void linger() {
+    if (context.isRemoved()) {
+      return;
+    }
+    if (!(context.channel() instanceof DuplexChannel channel) || channel.isInputShutdown()) {
+      context.close();
+      return;
+    }
+    lingering = true;
+    channel.shutdownOutput();
+    channel.config().setAutoRead(true);
+    channel.eventLoop().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Answers what was received, takes no more requests, closes. Any thread. */
   void stop() {
     context
         .channel()
         .eventLoop()
         .execute(
             () -> {
-              lastRequestSeen = true;
+              stopping = true;
               if (!context.isRemoved()) {
-                settleInput();
+                onEndOfInput();
               }
             });
   }
@@ -342,7 +379,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent) {
+    if (event instanceof ChannelInputShutdownEvent && lingering) {
+      ctx.close();
+    } else if (event instanceof ChannelInputShutdownEvent) {
       onEndOfInput();
     } else if (event instanceof IdleStateEvent && pending.isEmpty() && retrieval == null) {
       ctx.close();

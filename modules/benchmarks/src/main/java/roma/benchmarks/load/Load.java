@@ -8,6 +8,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -116,6 +119,7 @@ public final class Load implements AutoCloseable {
   private int outstanding() {
     int sum = 0;
     for (Worker worker : workers) {
+      sum += worker.unsent.size();
       sum += worker.connection == null ? 0 : worker.connection.outstanding();
     }
     return sum;
@@ -146,16 +150,19 @@ public final class Load implements AutoCloseable {
     private int target;
     LoadConnection connection;
 
+    /** What the last connection left unanswered. */
+    final Deque<LoadConnection.Pending> unsent = new ArrayDeque<>();
+
     Worker(int index) {
       this.index = index;
       this.target = index;
     }
 
     void connect() {
-      if (stopping) {
+      if (stopping && unsent.isEmpty()) {
         return;
       }
-      LoadConnection next = new LoadConnection(tally, ledger, pattern, this);
+      LoadConnection next = new LoadConnection(tally, ledger, pattern, this, plan.sendsAgain());
       ChannelFuture connecting =
           new Bootstrap()
               .group(loop)
@@ -181,10 +188,23 @@ public final class Load implements AutoCloseable {
     }
 
     @Override
-    public void closed(LoadConnection closed) {
+    public void closed(LoadConnection closed, List<LoadConnection.Pending> unanswered) {
+      unsent.addAll(unanswered);
       target++;
       loop.schedule(this::connect, RECONNECT_MILLIS, TimeUnit.MILLISECONDS);
     }
+
+    @Override
+    public final void replied(LoadConnection open) {
+      while (!unsent.isEmpty()) {
+        open.sendAgain(unsent.poll());
+      }
+      open.flush();
+      goOn(open);
+    }
+
+    /** Sends what is to be sent now. */
+    abstract void goOn(LoadConnection open);
 
     int ownKey(int drawn) {
       int key = drawn - drawn % plan.connections() + index;
@@ -212,7 +232,7 @@ public final class Load implements AutoCloseable {
     }
 
     @Override
-    public void replied(LoadConnection open) {
+    void goOn(LoadConnection open) {
       if (intervalNanos > 0 || stopping) {
         return;
       }
@@ -264,7 +284,7 @@ public final class Load implements AutoCloseable {
     }
 
     @Override
-    public void replied(LoadConnection open) {
+    void goOn(LoadConnection open) {
       boolean sent = false;
       while (next < plan.keys() && open.outstanding() < DEPTH) {
         open.send(read, next, System.nanoTime());
@@ -280,9 +300,9 @@ public final class Load implements AutoCloseable {
     }
 
     @Override
-    public void closed(LoadConnection closed) {
+    public void closed(LoadConnection closed, List<LoadConnection.Pending> unanswered) {
       if (!done) {
-        super.closed(closed);
+        super.closed(closed, unanswered);
       }
     }
   }

@@ -5,10 +5,12 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * One connection's requests and their replies, in order. Runs on the load's one event loop thread.
- * When the connection ends, every outstanding request counts as failed and its write as unknown.
+ * When the connection ends, every outstanding request counts as failed and its write as unknown,
+ * unless the plan sends them again.
  */
 final class LoadConnection extends ChannelInboundHandlerAdapter {
   private static final byte[] GET = "get ".getBytes(StandardCharsets.US_ASCII);
@@ -19,13 +21,16 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
   /**
    * @param least for a read: the smallest counter it may show; for a write: its counter
    */
-  private record Pending(boolean read, int key, long least, long dueNanos) {}
+  record Pending(boolean read, int key, long least, long dueNanos) {}
 
   /** Told of what happens to the connection. */
   interface Owner {
     void replied(LoadConnection connection);
 
-    void closed(LoadConnection connection);
+    /**
+     * @param unanswered to be sent again; empty where the connection broke, or where it counts
+     */
+    void closed(LoadConnection connection, List<Pending> unanswered);
   }
 
   private final LoadTally tally;
@@ -38,8 +43,15 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
   private ByteBuf received;
   private int valueLength = -1;
   private boolean valueSeen;
+  private boolean broken;
+  private final boolean sendsAgain;
 
-  LoadConnection(LoadTally tally, Ledger ledger, ValuePattern pattern, Owner owner) {
+  /**
+   * @param sendsAgain as {@link LoadPlan#sendsAgain}
+   */
+  LoadConnection(
+      LoadTally tally, Ledger ledger, ValuePattern pattern, Owner owner, boolean sendsAgain) {
+    this.sendsAgain = sendsAgain;
     this.tally = tally;
     this.ledger = ledger;
     this.pattern = pattern;
@@ -57,19 +69,26 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
 
   /** Queues a request; {@link #flush} sends it. */
   void send(boolean read, int key, long dueNanos) {
-    ByteBuf out = context.alloc().buffer(64 + (read ? 0 : pattern.valueBytes()));
-    out.writeBytes(read ? GET : SET);
-    writeKey(out, key);
-    if (read) {
-      pending.add(new Pending(true, key, ledger.newestAcknowledged(key), dueNanos));
-    } else {
-      long counter = ledger.attempt(key);
-      pending.add(new Pending(false, key, counter, dueNanos));
+    long least = read ? ledger.newestAcknowledged(key) : ledger.attempt(key);
+    write(new Pending(read, key, least, dueNanos));
+  }
+
+  private void write(Pending request) {
+    ByteBuf out = context.alloc().buffer(64 + (request.read() ? 0 : pattern.valueBytes()));
+    out.writeBytes(request.read() ? GET : SET);
+    writeKey(out, request.key());
+    pending.add(request);
+    if (!request.read()) {
       out.writeBytes(setSuffix);
-      pattern.write(out, key, counter);
+      pattern.write(out, request.key(), request.least());
     }
     out.writeBytes(CRLF);
     context.write(out, context.voidPromise());
+  }
+
+  /** A request that an earlier connection left unanswered; its latency counts from then. */
+  void sendAgain(Pending request) {
+    write(request);
   }
 
   void flush() {
@@ -189,18 +208,22 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    for (Pending lost : pending) {
-      tally.failed("connection closed before the reply to " + (lost.read() ? "get" : "set"));
+    List<Pending> unanswered = sendsAgain && !broken ? List.copyOf(pending) : List.of();
+    if (unanswered.isEmpty()) {
+      for (Pending lost : pending) {
+        tally.failed("connection closed before the reply to " + (lost.read() ? "get" : "set"));
+      }
     }
     pending.clear();
     valueLength = -1;
     valueSeen = false;
     received.release();
-    owner.closed(this);
+    owner.closed(this, unanswered);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    broken = true;
     ctx.close();
   }
 }

@@ -16,6 +16,8 @@ import java.util.List;
  * @param opsPerSecond the open loop's rate over all connections; 0 for a closed loop
  * @param zipfExponent 0 for uniform keys
  * @param seed of keys and of the order of reads and writes
+ * @param sendsAgain what was not answered when a server closed a connection in order is sent again
+ *     to the next one: by its promise nothing was done of it. Else it counts as failed
  */
 public record LoadPlan(
     List<InetSocketAddress> targets,
@@ -26,7 +28,31 @@ public record LoadPlan(
     double readShare,
     double opsPerSecond,
     double zipfExponent,
-    long seed) {
+    long seed,
+    boolean sendsAgain) {
+
+  public LoadPlan(
+      List<InetSocketAddress> targets,
+      int connections,
+      int pipelineDepth,
+      int keys,
+      int valueBytes,
+      double readShare,
+      double opsPerSecond,
+      double zipfExponent,
+      long seed) {
+    this(
+        targets,
+        connections,
+        pipelineDepth,
+        keys,
+        valueBytes,
+        readShare,
+        opsPerSecond,
+        zipfExponent,
+        seed,
+        false);
+  }
 
   public LoadPlan {
     targets = List.copyOf(targets);
@@ -56,6 +82,22 @@ public record LoadPlan(
         readShare,
         newOpsPerSecond,
         zipfExponent,
-        seed);
+        seed,
+        sendsAgain);
+  }
+
+  /** For servers that stop in order while the load runs. */
+  public LoadPlan sendingAgain() {
+    return new LoadPlan(
+        targets,
+        connections,
+        pipelineDepth,
+        keys,
+        valueBytes,
+        readShare,
+        opsPerSecond,
+        zipfExponent,
+        seed,
+        true);
   }
 }

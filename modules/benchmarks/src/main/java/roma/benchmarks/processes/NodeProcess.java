@@ -24,6 +24,9 @@ import roma.data.NodeId;
 public final class NodeProcess implements AutoCloseable {
   private static final String READY = " ready";
 
+  /** A node that is alone waits for 30 s, unless its configuration says otherwise. */
+  private static final long STOP_SECONDS = 60;
+
   private final Process process;
   private final Path log;
   private final CompletableFuture<NodeId> ready = new CompletableFuture<>();
@@ -172,9 +175,14 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
+  /** SIGTERM. */
+  public void askToStop() {
+    process.destroy();
+  }
+
   /** SIGTERM, then waits for the end; whether it came in time. */
   public boolean stop(long seconds) {
-    process.destroy();
+    askToStop();
     return awaitExit(seconds);
   }
 
@@ -203,7 +211,7 @@ public final class NodeProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    if (process.isAlive() && !stop(15)) {
+    if (process.isAlive() && !stop(STOP_SECONDS)) {
       kill();
     }
   }

@@ -68,7 +68,7 @@ public final class NodeRun {
     try (WaitNotice notice = WaitNotice.after(WAIT_UNTOLD, config, err)) {
       node = starter.start(config);
     }
-    Thread stop = new Thread(node::stop, "stop");
+    Thread stop = new Thread(() -> node.stop(line -> tell(node, line)), "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     out.println("roma-node " + node.id() + " ready");
     out.flush();
@@ -82,6 +82,11 @@ public final class NodeRun {
       progress.close();
       forget(stop);
     }
+  }
+
+  private void tell(RunningNode node, String line) {
+    out.println("roma-node " + node.id() + " " + line);
+    out.flush();
   }
 
   private static void forget(Thread hook) {

@@ -1,5 +1,6 @@
 package roma.node.session;
 
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -7,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,7 @@ import roma.data.Command;
 import roma.data.Key;
 import roma.data.KeyValueStore;
 import roma.data.Reply;
+import roma.replication.leave.Departure;
 
 /**
  * A node's sessions in its cluster, one after the other: when Akka has downed one, the next begins
@@ -73,6 +76,15 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
   /** Completes after {@link #stop}; exceptionally where no new session could be begun. */
   public CompletionStage<Void> ended() {
     return ended;
+  }
+
+  /**
+   * Leaves the cluster in order, as {@link ClusterNode#leave}; no other session begins from here
+   * on. Blocks for as long as it takes; {@link #stop} is to follow.
+   */
+  public Departure leave(Duration wait, Consumer<String> tell) {
+    stopping = true;
+    return current.leave(wait, tell).toCompletableFuture().join();
   }
 
   /** Ends the present session for good. Blocks until it has ended. */

@@ -236,6 +236,6 @@ class NodeRunTest {
     }
 
     @Override
-    public void stop() {}
+    public void stop(java.util.function.Consumer<String> tell) {}
   }
 }
