@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +219,26 @@ class MemcachedServerTest {
       reply.run();
 
       assertThat(readToEnd(client)).isEqualTo("STORED\r\n");
+      stopped.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void stoppingAnswersWhatWasReceivedAndEndsInOrderForWhoeverGoesOnSending() throws Exception {
+    LinkedBlockingQueue<Runnable> held = new LinkedBlockingQueue<>();
+    serve(options(), new MemoryStore(() -> 1, held::add));
+    try (Socket client = connect()) {
+      send(client, "set k 0 0 1\r\nx\r\nget k\r\n");
+      await().atMost(LONG).until(() -> held.size() == 2);
+      CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> server.stop(LONG));
+      await().atMost(LONG).until(() -> !canConnect());
+      send(client, "get k\r\n".repeat(10_000));
+      held.take().run();
+      held.take().run();
+
+      // Not a reset connection, which would have thrown away replies that were sent.
+      assertThat(readToEnd(client)).isEqualTo("STORED\r\nVALUE k 0 1\r\nx\r\nEND\r\n");
+      client.close();
       stopped.get(30, TimeUnit.SECONDS);
     }
   }

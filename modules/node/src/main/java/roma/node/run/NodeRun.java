@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import roma.node.RunningNode;
 import roma.node.StartRefused;
 import roma.node.command.RomaNodeCommand;
@@ -68,33 +69,30 @@ public final class NodeRun {
     try (WaitNotice notice = WaitNotice.after(WAIT_UNTOLD, config, err)) {
       node = starter.start(config);
     }
-    Thread stop = new Thread(() -> node.stop(line -> tell(node, line)), "stop");
-    Runtime.getRuntime().addShutdownHook(stop);
+    AtomicInteger exitCode = new AtomicInteger(OK);
     out.println("roma-node " + node.id() + " ready");
     out.flush();
     JoinProgress progress = JoinProgress.show(node.admin(), out, terminal);
-    try {
+    try (StopSignals signals =
+        new StopSignals(
+            code -> {
+              exitCode.set(code);
+              node.stop(line -> tell(node, line));
+            })) {
       node.ended().toCompletableFuture().join();
-      return OK;
+      // Waits for what a stop under way has still to close and to say.
+      node.stop();
+      return exitCode.get();
     } catch (CompletionException broken) {
       return complain(BROKE_DOWN, List.of("stopped: " + broken.getCause().getMessage()));
     } finally {
       progress.close();
-      forget(stop);
     }
   }
 
   private void tell(RunningNode node, String line) {
     out.println("roma-node " + node.id() + " " + line);
     out.flush();
-  }
-
-  private static void forget(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException shuttingDown) {
-      // The hook is what made the node end.
-    }
   }
 
   private int complain(int exitCode, List<String> lines) {

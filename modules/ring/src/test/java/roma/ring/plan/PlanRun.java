@@ -44,6 +44,10 @@ final class PlanRun {
         Rings.apply(ring, new RingChange.SetState(node, ring.nodes().get(node).session(), state));
   }
 
+  void apply(RingChange change) {
+    ring = Rings.apply(ring, change);
+  }
+
   /** Plans and goes on until nothing is due. */
   void finish() {
     for (int step = 0; step < 100_000; step++) {

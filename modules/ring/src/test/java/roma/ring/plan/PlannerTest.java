@@ -90,6 +90,34 @@ class PlannerTest {
   }
 
   @Test
+  void aLeavingNodesPrimariesGoToItsSecondariesAndComeBackWithoutACopy() {
+    PlanRun run = cluster(3, 2, 9, HostPolicy.PREFER_OTHER_HOSTS, 5);
+    Ring before = run.ring();
+    int copies = run.copies();
+    NodeId leaving = Rings.node(2);
+    run.setState(leaving, NodeState.LEAVING);
+    run.finish();
+    assertThat(run.ring().primaryCount(leaving)).isZero();
+    assertSamePlaces(before, run.ring());
+    run.setState(leaving, NodeState.STOPPING);
+    run.setState(leaving, NodeState.ABSENT);
+    run.finish();
+    NodeEntry entry = run.ring().nodes().get(leaving);
+    run.apply(new RingChange.NewSession(leaving, entry.incarnation(), 99, 1, "0.1.0"));
+    run.finish();
+    assertBalanced(run.ring());
+    assertSamePlaces(before, run.ring());
+    assertThat(run.copies()).isEqualTo(copies);
+  }
+
+  private static void assertSamePlaces(Ring before, Ring now) {
+    for (int vnode = 0; vnode < before.vnodes().size(); vnode++) {
+      assertThat(now.vnode(vnode).replicas())
+          .containsExactlyInAnyOrderElementsOf(before.vnode(vnode).replicas());
+    }
+  }
+
+  @Test
   void anAbsentNodesCopiesStayWhereTheyAre() {
     PlanRun run = cluster(3, 2, 6, HostPolicy.PREFER_OTHER_HOSTS, 6);
     Ring before = run.ring();
