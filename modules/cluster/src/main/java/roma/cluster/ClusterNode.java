@@ -80,6 +80,7 @@ public final class ClusterNode {
   private final KeeperState keeperState = new KeeperState();
   private final Pauses pauses = new Pauses();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final CompletableFuture<Void> toldToStop = new CompletableFuture<>();
   private final LinkEvents linkEvents;
   private final LinkPort linkPort;
   private final DiskRoom disk;
@@ -345,6 +346,10 @@ public final class ClusterNode {
             .filter(node -> !node.equals(settings.self()))
             .map(Object::toString)
             .toList());
+    NodeEntry own = newRing.nodes().get(settings.self());
+    if (own != null && own.session() == session && own.state().isLeaving()) {
+      toldToStop.complete(null);
+    }
   }
 
   private void know(Ring newRing) {
@@ -431,6 +436,11 @@ public final class ClusterNode {
   /** Completes when the session has ended, by {@link #stop} or by itself. */
   public CompletionStage<Void> ended() {
     return system.getWhenTerminated().thenAccept(done -> {});
+  }
+
+  /** Completes when the ring says that this node leaves: whoever asked for it. */
+  public CompletionStage<Void> toldToStop() {
+    return toldToStop;
   }
 
   /** For tests and figures: things that should not have happened, since the start. */

@@ -42,4 +42,25 @@ public interface ClusterAdmin {
    * @param sure false: nothing is done, and the text says what would be
    */
   CompletionStage<Result> forcedlyStart(boolean sure);
+
+  /**
+   * Empties this node while it serves: its vnodes move to the others. Done once the ring has taken
+   * it up; refused where the others could not keep as many copies as there are to be.
+   */
+  CompletionStage<Result> release();
+
+  /** Makes new copies, elsewhere, of what nodes that are gone had copies of. */
+  CompletionStage<Result> recover();
+
+  /** Evens out the nodes' vnodes, those too whose moves were cancelled. */
+  CompletionStage<Result> balance();
+
+  /** Takes a node that is gone, and on which no vnode counts, out of the cluster. */
+  CompletionStage<Result> forget(NodeId node);
+
+  /** Stops this node's process in order, as SIGTERM does; done as soon as it has begun. */
+  CompletionStage<Result> stopNode();
+
+  /** As {@link #stopNode}, all nodes. */
+  CompletionStage<Result> stopCluster();
 }

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import roma.cluster.ClusterNode;
 import roma.cluster.ClusterSettings;
 import roma.cluster.ClusterStartException;
@@ -37,6 +39,8 @@ public final class RomaNode implements RunningNode {
   private static final Duration ENTRY_LIMIT = Duration.ofSeconds(60);
 
   private static final Duration CLIENTS_STOP_LIMIT = Duration.ofSeconds(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(RomaNode.class);
 
   private final NodeConfig config;
   private final OpenStore store;
@@ -79,7 +83,9 @@ public final class RomaNode implements RunningNode {
             MemcachedServer.start(
                 NodeSettings.server(config), sessions, sessions, () -> NodeStat.of(config));
         awaitReady(sessions);
-        return new RomaNode(config, store, sessions, server);
+        RomaNode node = new RomaNode(config, store, sessions, server);
+        sessions.whenToldToStop(() -> node.stop(line -> LOG.info("{} {}", config.id(), line)));
+        return node;
       } catch (CannotListenException inUse) {
         sessions.stop();
         throw new StartRefused(inUse.getMessage(), inUse);

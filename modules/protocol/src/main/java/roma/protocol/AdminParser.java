@@ -1,12 +1,16 @@
 package roma.protocol;
 
 import java.nio.charset.StandardCharsets;
+import roma.data.NodeId;
 
 /** The lines of commands about the cluster and the connection. */
 final class AdminParser {
   private static final byte[] NOREPLY = "noreply".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ALL = "all".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] YES = "yes".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ON = "on".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] AUTO_ASSIGN = "auto_assign".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SHUTDOWN = "shutdown".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] JSON = "json".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_MOVES_AT_ONCE = 512;
   private static final int SLOWEST_COPY_STEP = 5;
@@ -33,6 +37,19 @@ final class AdminParser {
               ? new Request.RoutingDump()
               : LineParser.refused("CLIENT_ERROR only routingdump json is supported");
       case GETROUTE -> getRoute(line);
+      case RELEASE -> alone(line, new Request.Release());
+      case RECOVER -> alone(line, new Request.Recover());
+      case BALANCE -> alone(line, new Request.Balance());
+      case LEAVE -> leave(line);
+      case SWITCH_FAILOVER -> switchFailover(line);
+      case SET_LOST_ACTION -> lostAction(line);
+      case RBALSE, RSHUTDOWN -> new Request.Stop(Request.StopWhat.NODE, true);
+      case BALSE -> new Request.StopAsked(Request.StopWhat.CLUSTER_IF_SURE);
+      case SHUTDOWN -> new Request.StopAsked(Request.StopWhat.CLUSTER_IF_REALLY_SURE);
+      case SHUTDOWN_SELF ->
+          line.tokens() == 1
+              ? new Request.StopAsked(Request.StopWhat.NODE_IF_SURE)
+              : LineParser.refused("ERROR: shutdown_instance has irregular argument.");
       default -> throw new IllegalStateException(verb + " is not parsed here");
     };
   }
@@ -81,6 +98,34 @@ final class AdminParser {
     return line.tokens() == 1 || sure
         ? new Request.ForcedlyStart(sure)
         : LineParser.refused("CLIENT_ERROR usage: forcedly_start [yes]");
+  }
+
+  private static Request leave(Line line) {
+    if (line.tokens() != 2) {
+      return LineParser.refused(Refusals.ARGUMENT_COUNT);
+    }
+    try {
+      return new Request.Forget(NodeId.parse(line.text(1)));
+    } catch (IllegalArgumentException noName) {
+      return LineParser.refused("CLIENT_ERROR usage: leave <host_port>");
+    }
+  }
+
+  private static Request switchFailover(Line line) {
+    if (line.tokens() != 2) {
+      return LineParser.refused("CLIENT_ERROR number of arguments");
+    }
+    return new Request.SwitchFailover(line.is(1, ON));
+  }
+
+  /** A lost vnode is never begun anew as an empty one, so there is no other action to choose. */
+  private static Request lostAction(Line line) {
+    boolean known = line.tokens() == 2 && (line.is(1, AUTO_ASSIGN) || line.is(1, SHUTDOWN));
+    return LineParser.refused(
+        known
+            ? "CLIENT_ERROR can use this command only current lost action is auto_assign or shutdwn"
+                + " mode"
+            : "CLIENT_ERROR changing lost_action must be auto_assign or shutdown");
   }
 
   private static Request copyPriority(Line line) {

@@ -1,6 +1,7 @@
 package roma.protocol;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 import roma.data.Bytes;
 
@@ -22,6 +23,8 @@ public final class CommandDecoder {
     DEAF
   }
 
+  private static final byte[] YES = "yes".getBytes(StandardCharsets.US_ASCII);
+
   private final ProtocolLimits limits;
   private final LineParser parser;
   private final Line line = new Line();
@@ -29,6 +32,9 @@ public final class CommandDecoder {
   private State state = State.LINE;
   private int searchedBytes;
   private StorageLine storage;
+
+  /** What the next line says yes or no to; null where nothing was asked. */
+  private Request.StopWhat asked;
 
   /**
    * @param unixSeconds the clock that relative expiry times count from
@@ -88,6 +94,11 @@ public final class CommandDecoder {
     boolean carriageReturn = length > 0 && in.getByte(in.readerIndex() + length - 1) == '\r';
     line.read(in, carriageReturn ? length - 1 : length);
     in.skipBytes(carriageReturn ? 2 : 1);
+    if (asked != null) {
+      Request.StopWhat what = asked;
+      asked = null;
+      return new Request.Stop(what, carriageReturn && line.tokens() == 1 && line.is(0, YES));
+    }
     if (line.tokens() == 0) {
       return null;
     }
@@ -96,7 +107,9 @@ public final class CommandDecoder {
       return LineParser.refused(Refusals.ERROR);
     }
     if (!StorageLine.isStorage(verb)) {
-      return parser.parse(verb, line);
+      Request request = parser.parse(verb, line);
+      asked = request instanceof Request.StopAsked stop ? stop.what() : null;
+      return request;
     }
     storage = parser.parseStorage(verb, line);
     if (!storage.hasBlock()) {

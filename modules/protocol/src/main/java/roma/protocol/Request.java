@@ -3,6 +3,7 @@ package roma.protocol;
 import java.util.List;
 import roma.data.Command;
 import roma.data.Key;
+import roma.data.NodeId;
 
 /**
  * What one line of a client asks, data block included. Expiry times are absolute, keys without
@@ -93,6 +94,41 @@ public sealed interface Request {
    * @param vnode wire id
    */
   record GetRoute(long vnode) implements Request {}
+
+  /** {@code release}: empties this node. */
+  record Release() implements Administrative {}
+
+  /** {@code recover}. */
+  record Recover() implements Administrative {}
+
+  /** {@code balance}. */
+  record Balance() implements Administrative {}
+
+  /** {@code leave}: takes a node that is gone out of the cluster. */
+  record Forget(NodeId node) implements Administrative {}
+
+  /** {@code switch_failover}, which is always on here. */
+  record SwitchFailover(boolean on) implements Request {}
+
+  /** What {@link Stop} and {@link StopAsked} are about. */
+  enum StopWhat {
+    /** {@code rbalse}, {@code rshutdown}: not asked about. */
+    NODE,
+    /** {@code shutdown_self}. */
+    NODE_IF_SURE,
+    /** {@code balse}. */
+    CLUSTER_IF_SURE,
+    /** {@code shutdown}. */
+    CLUSTER_IF_REALLY_SURE
+  }
+
+  /** A stop that is to be asked about: the connection's next line answers, as a {@link Stop}. */
+  record StopAsked(StopWhat what) implements Administrative {}
+
+  /**
+   * @param sure false: the connection ends instead
+   */
+  record Stop(StopWhat what, boolean sure) implements Administrative {}
 
   /**
    * Not understood, or over a limit: answered with this line.

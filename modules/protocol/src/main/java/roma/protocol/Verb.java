@@ -38,7 +38,18 @@ enum Verb {
   FORCEDLY_START,
   MKLHASH,
   ROUTINGDUMP,
-  GETROUTE;
+  GETROUTE,
+  RELEASE,
+  RECOVER,
+  BALANCE,
+  LEAVE,
+  SWITCH_FAILOVER,
+  SET_LOST_ACTION,
+  SHUTDOWN_SELF,
+  RBALSE,
+  RSHUTDOWN,
+  BALSE,
+  SHUTDOWN;
 
   /** Power of two, several times the number of verbs: short probes. */
   private static final int TABLE_SIZE = 256;

@@ -1,8 +1,5 @@
 package roma.server;
 
-import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -18,11 +15,13 @@ import roma.protocol.Request;
 /** Requests about the cluster. Questions are answered from the node's latest snapshot. */
 final class AdminRequests {
   private final ClusterAdmin admin;
+  private final NodeRequests nodes;
   private final StatReport stat;
   private final RoutingText routing = new RoutingText();
 
   AdminRequests(ClusterAdmin admin, StatReport stat) {
     this.admin = admin;
+    this.nodes = new NodeRequests(admin);
     this.stat = stat;
   }
 
@@ -51,6 +50,9 @@ final class AdminRequests {
   }
 
   private void startWithView(Request request, ClusterView view, Connection connection) {
+    if (nodes.start(request, connection)) {
+      return;
+    }
     if (request instanceof Request.Stat asked) {
       // The view as its turn comes: what was changed before it on this connection is in it.
       connection.answer((out, none) -> stat.write(out, admin.view(), asked.regexp()));
@@ -114,7 +116,7 @@ final class AdminRequests {
             ReplyEncoder.writeLine(out, reply instanceof Reply.Failed ? word(reply) : text.get()));
   }
 
-  private static CompletionStage<Reply> asReply(CompletionStage<ClusterAdmin.Result> operation) {
+  static CompletionStage<Reply> asReply(CompletionStage<ClusterAdmin.Result> operation) {
     return operation.handle(
         (result, broken) -> {
           if (broken != null) {
@@ -125,9 +127,14 @@ final class AdminRequests {
   }
 
   private static String word(Reply reply) {
+    return word(reply, "STORED");
+  }
+
+  /** What says that it was done, or why it was not. */
+  static String word(Reply reply, String done) {
     return reply instanceof Reply.Failed failed
         ? "SERVER_ERROR " + failed.reason().replace('\r', ' ').replace('\n', ' ')
-        : "STORED";
+        : done;
   }
 
   /**
@@ -136,20 +143,9 @@ final class AdminRequests {
    */
   private void copyPriority(int step, ClusterView view, Connection connection) {
     CopyPriority priority = CopyPriority.of(step);
-    List<NodeId> order =
-        new ArrayList<>(nodes(view).filter(node -> !node.equals(view.self())).toList());
-    order.add(view.self());
     connection.awaitInTurn(
         () -> asReply(admin.throttleTransfers(priority.bytesPerSecond(), priority.movesAtOnce())),
-        (out, reply) -> writeBroadcast(out, order, word(reply)));
-  }
-
-  private static void writeBroadcast(ByteBuf out, List<NodeId> order, String word) {
-    ReplyEncoder.writeLine(
-        out,
-        order.stream()
-            .map(node -> RubyText.quoted(node.toString()) + "=>" + RubyText.quoted(word))
-            .collect(Collectors.joining(", ", "{", "}")));
+        (out, reply) -> ReplyEncoder.writeLine(out, Broadcast.of(view, word(reply))));
   }
 
   private void cancel(long asked, ClusterView view, Connection connection) {

@@ -157,4 +157,34 @@ final class FixedCluster implements ClusterAdmin {
   public CompletionStage<Result> forcedlyStart(boolean sure) {
     return note("force " + sure);
   }
+
+  @Override
+  public CompletionStage<Result> release() {
+    return note("release");
+  }
+
+  @Override
+  public CompletionStage<Result> recover() {
+    return note("recover");
+  }
+
+  @Override
+  public CompletionStage<Result> balance() {
+    return note("balance");
+  }
+
+  @Override
+  public CompletionStage<Result> forget(NodeId node) {
+    return note("forget " + node);
+  }
+
+  @Override
+  public CompletionStage<Result> stopNode() {
+    return note("stop node");
+  }
+
+  @Override
+  public CompletionStage<Result> stopCluster() {
+    return note("stop cluster");
+  }
 }

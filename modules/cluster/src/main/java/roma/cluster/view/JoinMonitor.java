@@ -7,19 +7,18 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -51,7 +50,9 @@ import roma.ring.TransferLimits;
 public final class JoinMonitor implements ClusterAdmin {
   public static final Duration INTERVAL = Duration.ofMillis(500);
 
-  private static final long WISH_MILLIS = 5000;
+  /** A forced start that the keeper has not answered by then may still take place. */
+  private static final long FORCE_MILLIS = 5000;
+
   private static final int EVENTS_KEPT = 1024;
   private static final DateTimeFormatter RUBY_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss '+0000'").withZone(ZoneOffset.UTC);
@@ -70,22 +71,19 @@ public final class JoinMonitor implements ClusterAdmin {
       Consumer<RingChange> wish,
       Consumer<RingKeeper.Force> force) {}
 
-  private record Wish(
-      Predicate<TransferLimits> fulfilled,
-      UnaryOperator<TransferLimits> change,
-      long deadlineMillis,
-      CompletableFuture<Result> result) {}
-
   private final Parts parts;
   private final MoveRun run;
   private final Deque<String> events = new ArrayDeque<>();
-  private final Queue<Wish> wishes = new ConcurrentLinkedQueue<>();
+  private final Wishes wishes;
+  private final NodeOperations nodes;
   private Set<NodeId> known = new HashSet<>();
   private volatile ClusterView view;
 
   public JoinMonitor(Parts parts) {
     this.parts = parts;
     this.run = new MoveRun(parts.ring().self());
+    this.wishes = new Wishes(parts.clock(), parts.wish());
+    this.nodes = new NodeOperations(parts.ring(), wishes);
     this.view = unknown();
   }
 
@@ -105,7 +103,7 @@ public final class JoinMonitor implements ClusterAdmin {
           parts.host().filledBytes() + figures.copiedBytes(),
           parts.clock().monotonicMillis());
       view = build(ring, figures);
-      grantWishes(ring);
+      wishes.look(ring);
     } else {
       view = unknown();
     }
@@ -165,6 +163,8 @@ public final class JoinMonitor implements ClusterAdmin {
   private Map<String, String> more(Ring ring, HostFigures figures) {
     Map<String, String> more = new TreeMap<>();
     more.put("records", Long.toString(figures.records()));
+    more.put(
+        "safe_to_stop", Boolean.toString(NodeOperations.isSafeToStop(ring, parts.ring().self())));
     more.put("bytes", Long.toString(figures.bytes()));
     more.put("open_vnodes", Integer.toString(figures.primaries()));
     more.put("links", Integer.toString(ClusterViews.heard(parts.peers())));
@@ -255,14 +255,25 @@ public final class JoinMonitor implements ClusterAdmin {
     }
     Set<Integer> cancelled =
         vnode >= 0 ? Set.of(vnode) : Set.copyOf(ring.plan().targets().keySet());
-    return wish(
-        limits -> limits.cancelled().containsAll(cancelled),
-        limits -> {
-          TreeSet<Integer> all = new TreeSet<>(limits.cancelled());
-          all.addAll(cancelled);
-          return new TransferLimits(
-              limits.bytesPerSecond(), limits.movesAtOnce(), limits.paused(), all);
+    return wishes.wish(
+        now ->
+            now.transferLimits().cancelled().containsAll(cancelled)
+                && (vnode >= 0 || NodeOperations.endReleases(now).isEmpty()),
+        now -> {
+          List<RingChange> changes = new ArrayList<>();
+          changes.add(cancelling(now.transferLimits(), cancelled));
+          if (vnode < 0) {
+            changes.addAll(NodeOperations.endReleases(now));
+          }
+          return changes;
         });
+  }
+
+  private static RingChange cancelling(TransferLimits limits, Set<Integer> cancelled) {
+    TreeSet<Integer> all = new TreeSet<>(limits.cancelled());
+    all.addAll(cancelled);
+    return new RingChange.SetTransferLimits(
+        new TransferLimits(limits.bytesPerSecond(), limits.movesAtOnce(), limits.paused(), all));
   }
 
   @Override
@@ -270,33 +281,44 @@ public final class JoinMonitor implements ClusterAdmin {
     CompletableFuture<Result> result = new CompletableFuture<>();
     parts.force().accept(new RingKeeper.Force(sure, result));
     return result.completeOnTimeout(
-        new Result(false, "the keeper has not answered"), WISH_MILLIS, TimeUnit.MILLISECONDS);
+        new Result(false, "the keeper has not answered"), FORCE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private CompletionStage<Result> wish(
       Predicate<TransferLimits> fulfilled, UnaryOperator<TransferLimits> change) {
-    CompletableFuture<Result> result = new CompletableFuture<>();
-    wishes.add(new Wish(fulfilled, change, parts.clock().monotonicMillis() + WISH_MILLIS, result));
-    return result;
+    return wishes.wish(
+        ring -> fulfilled.test(ring.transferLimits()),
+        ring -> List.of(new RingChange.SetTransferLimits(change.apply(ring.transferLimits()))));
   }
 
-  private void grantWishes(Ring ring) {
-    long now = parts.clock().monotonicMillis();
-    wishes.removeIf(wish -> isOver(wish, ring, now));
-    for (Wish wish : wishes) {
-      parts
-          .wish()
-          .accept(new RingChange.SetTransferLimits(wish.change().apply(ring.transferLimits())));
-    }
+  @Override
+  public CompletionStage<Result> release() {
+    return nodes.release();
   }
 
-  private static boolean isOver(Wish wish, Ring ring, long nowMillis) {
-    if (wish.fulfilled().test(ring.transferLimits())) {
-      return wish.result().complete(new Result(true, "done"));
-    }
-    return wish.deadlineMillis() < nowMillis
-        && wish.result()
-            .complete(
-                new Result(false, "no majority of the cluster's members has agreed to it in time"));
+  @Override
+  public CompletionStage<Result> recover() {
+    return nodes.recover();
+  }
+
+  @Override
+  public CompletionStage<Result> balance() {
+    return nodes.balance();
+  }
+
+  @Override
+  public CompletionStage<Result> forget(NodeId node) {
+    return nodes.forget(node);
+  }
+
+  /** The node's own: its session cannot end itself. */
+  @Override
+  public CompletionStage<Result> stopNode() {
+    return Wishes.refuse("the node is to be stopped by its process");
+  }
+
+  @Override
+  public CompletionStage<Result> stopCluster() {
+    return nodes.stopCluster();
   }
 }

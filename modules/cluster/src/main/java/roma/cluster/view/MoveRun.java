@@ -42,7 +42,10 @@ final class MoveRun {
   void look(Ring ring, long bytes, long nowMillis) {
     NodeEntry own = ring.nodes().get(self);
     joining = own != null && own.state() == NodeState.JOINING;
-    releasing = own != null && own.state() == NodeState.RELEASING;
+    releasing =
+        own != null
+            && own.state() == NodeState.RELEASING
+            && ring.vnodes().stream().anyMatch(vnode -> vnode.involves(self));
     recovering = false;
     left = countLeft(ring);
     if (left > 0 && !running) {

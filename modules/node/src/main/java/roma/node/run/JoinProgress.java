@@ -10,9 +10,9 @@ import roma.data.ClusterAdmin;
 import roma.data.ClusterView.MoveProgress;
 
 /**
- * Tells on the output how a join goes on: a line every few seconds, on a terminal a bar that is
- * redrawn, and one last line when it is done. Says nothing where the node does not join. Has one
- * thread of its own.
+ * Tells on the output how a join, or a release, goes on: a line every few seconds, on a terminal a
+ * bar that is redrawn, and one last line when it is done. Says nothing where there is neither. Has
+ * one thread of its own.
  */
 final class JoinProgress {
   private static final int LINE_SECONDS = 3;
@@ -31,6 +31,7 @@ final class JoinProgress {
             return thread;
           });
   private boolean joining;
+  private boolean releasing;
 
   JoinProgress(Supplier<MoveProgress> moves, PrintStream out, boolean terminal) {
     this.moves = moves;
@@ -61,9 +62,19 @@ final class JoinProgress {
     } else if (joining && isDone(now)) {
       out.println((terminal ? "\r\033[K" : "") + "joined: " + done(now));
     }
+    tellRelease(now);
     out.flush();
     // A join that a lost session interrupts goes on in the next one, which at first knows nothing.
     joining = now.joining() || joining && !isDone(now);
+  }
+
+  private void tellRelease(MoveProgress now) {
+    if (now.releasing()) {
+      out.println("releasing: " + line(now));
+    } else if (releasing && isDone(now)) {
+      out.println("released: this node holds nothing any more and may be stopped");
+    }
+    releasing = now.releasing();
   }
 
   private static boolean isDone(MoveProgress moves) {

@@ -18,6 +18,7 @@ import roma.data.ClusterView;
 import roma.data.Command;
 import roma.data.Key;
 import roma.data.KeyValueStore;
+import roma.data.NodeId;
 import roma.data.Reply;
 import roma.replication.leave.Departure;
 
@@ -38,6 +39,7 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
   private final Supplier<ClusterNode> begin;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final CompletableFuture<Void> toldToStop = new CompletableFuture<>();
   private final ScheduledExecutorService again =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -96,8 +98,17 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
     ended.complete(null);
   }
 
+  /**
+   * Calls {@code stop}, on a thread of its own, when the cluster or a client tells the node to
+   * stop.
+   */
+  public void whenToldToStop(Runnable stop) {
+    toldToStop.thenRun(() -> again.execute(stop));
+  }
+
   private void watch() {
     current.ready().whenComplete((served, failure) -> onReady(failure));
+    current.toldToStop().thenRun(() -> toldToStop.complete(null));
     current
         .ended()
         .whenComplete(
@@ -194,5 +205,36 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
   @Override
   public CompletionStage<Result> forcedlyStart(boolean sure) {
     return current.admin().forcedlyStart(sure);
+  }
+
+  @Override
+  public CompletionStage<Result> release() {
+    return current.admin().release();
+  }
+
+  @Override
+  public CompletionStage<Result> recover() {
+    return current.admin().recover();
+  }
+
+  @Override
+  public CompletionStage<Result> balance() {
+    return current.admin().balance();
+  }
+
+  @Override
+  public CompletionStage<Result> forget(NodeId node) {
+    return current.admin().forget(node);
+  }
+
+  @Override
+  public CompletionStage<Result> stopNode() {
+    toldToStop.complete(null);
+    return CompletableFuture.completedFuture(new Result(true, "stopping"));
+  }
+
+  @Override
+  public CompletionStage<Result> stopCluster() {
+    return current.admin().stopCluster();
   }
 }

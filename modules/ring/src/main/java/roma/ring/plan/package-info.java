@@ -8,6 +8,7 @@
  *       should hold; {@code Balancer} evens out.
  *   <li>{@link roma.ring.plan.PlanSteps} the configuration changes that are due now; what is
  *       surplus.
+ *   <li>{@link roma.ring.plan.Recovery} how nodes that are gone lose their part.
  *   <li>{@link roma.ring.plan.PlanProgress} how far the plan has got.
  * </ul>
  */
