@@ -3,7 +3,6 @@ package roma.cluster;
 import akka.actor.ActorRef;
 import akka.actor.ActorSystem;
 import akka.actor.BootstrapSetup;
-import akka.actor.Cancellable;
 import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Adapter;
@@ -67,7 +66,6 @@ import roma.store.NodeStore;
 public final class ClusterNode {
   private static final String SYSTEM_NAME = "roma";
   private static final int LEASE_HOLDER_PERCENT = 90;
-  private static final Duration LEAVE_LOOK = Duration.ofMillis(25);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
 
@@ -461,35 +459,9 @@ public final class ClusterNode {
    * @param tell told once what is waited for, where that takes long
    */
   public CompletionStage<Departure> leave(Duration wait, Consumer<String> tell) {
-    CompletableFuture<Departure> gone = new CompletableFuture<>();
     Leave leave =
         new Leave(settings.self(), session, wait.toMillis(), clock, change -> wish(change));
-    boolean[] told = {false};
-    Cancellable looking =
-        system
-            .scheduler()
-            .scheduleWithFixedDelay(
-                Duration.ZERO,
-                LEAVE_LOOK,
-                () -> {
-                  Departure departure = leave.look(ring.get());
-                  String waitsFor = told[0] ? null : leave.waitsFor(ring.get());
-                  if (waitsFor != null) {
-                    told[0] = true;
-                    tell.accept(waitsFor);
-                  }
-                  if (departure != null) {
-                    gone.complete(departure);
-                  }
-                },
-                system.dispatcher());
-    ended().thenRun(() -> gone.complete(new Departure(Departure.End.NOBODY_ELSE, 0)));
-    gone.whenComplete(
-        (departure, failure) -> {
-          looking.cancel();
-          LOG.info("{} leaves: {}", settings.self(), departure);
-        });
-    return gone;
+    return new LeaveWatch(leave, ring, tell).begin(system);
   }
 
   /**

@@ -199,6 +199,21 @@ class RingChangesTest {
   }
 
   @Test
+  void aNodeToldToStopLeavesThenStopsAndItsNextSessionUndoesThat() {
+    Ring ring = twoReplicas();
+    long session = ring.nodes().get(B).session();
+    ring = Rings.apply(ring, new RingChange.SetState(B, session, NodeState.LEAVING));
+    assertThat(ring.isPresent(B)).isTrue();
+    assertThat(ring.isStaying(B)).isFalse();
+    assertRefused(ring, new RingChange.SetState(B, session, NodeState.UP), "cannot go from");
+    ring = Rings.apply(ring, new RingChange.SetState(B, session, NodeState.STOPPING));
+    assertRefused(ring, new RingChange.SetState(B, session, NodeState.RELEASING), "cannot go");
+    ring =
+        Rings.apply(ring, new RingChange.NewSession(B, entry(B).incarnation(), 77, 1, "x"));
+    assertThat(ring.nodes().get(B).state()).isEqualTo(NodeState.UP);
+  }
+
+  @Test
   void aReturnedNodeWithoutReplicasJoinsAgain() {
     Ring ring = twoReplicas();
     ring = Rings.apply(ring, new RingChange.NewSession(C, entry(C).incarnation(), 77, 1, "x"));

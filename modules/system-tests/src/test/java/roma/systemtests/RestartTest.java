@@ -19,6 +19,10 @@ import roma.benchmarks.processes.NodeProcess;
  */
 class RestartTest {
   private static final int KEYS = 3_000;
+
+  /** The last ones have nobody to hand over to, and wait for that in vain. */
+  private static final long STOP_SECONDS = 180;
+
   private static final Duration SETTLED_WITHIN = Duration.ofSeconds(120);
 
   @Test
@@ -55,7 +59,7 @@ class RestartTest {
       if (killed) {
         nodes.forEach(NodeProcess::kill);
       } else {
-        assertThat(nodes).allMatch(node -> node.stop(60));
+        assertThat(nodes).allMatch(node -> node.stop(STOP_SECONDS));
       }
       List<NodeProcess> again =
           List.of(
