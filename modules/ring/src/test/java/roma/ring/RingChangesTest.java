@@ -208,8 +208,7 @@ class RingChangesTest {
     assertRefused(ring, new RingChange.SetState(B, session, NodeState.UP), "cannot go from");
     ring = Rings.apply(ring, new RingChange.SetState(B, session, NodeState.STOPPING));
     assertRefused(ring, new RingChange.SetState(B, session, NodeState.RELEASING), "cannot go");
-    ring =
-        Rings.apply(ring, new RingChange.NewSession(B, entry(B).incarnation(), 77, 1, "x"));
+    ring = Rings.apply(ring, new RingChange.NewSession(B, entry(B).incarnation(), 77, 1, "x"));
     assertThat(ring.nodes().get(B).state()).isEqualTo(NodeState.UP);
   }
 
