@@ -138,7 +138,7 @@ final class HistoryClients implements AutoCloseable {
 
     private Command next(KeyUse use, Key key) {
       Long cas = seenCas.putIfAbsent(key, 0L);
-      return cas == null ? use.first() : use.next(random, number + "." + words++, cas);
+      return cas == null ? use.first() : use.next(random, "<" + number + "." + words++ + ">", cas);
     }
   }
 }

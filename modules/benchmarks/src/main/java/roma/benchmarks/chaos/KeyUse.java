@@ -31,7 +31,7 @@ enum KeyUse {
     Command next(RandomGenerator random, String word, long cas) {
       return random.nextInt(3) == 0
           ? new Command.Get()
-          : new Command.Store(Mode.APPEND, 0, 0, Bytes.utf8("<" + word + ">"));
+          : new Command.Store(Mode.APPEND, 0, 0, Bytes.utf8(word));
     }
   },
 
@@ -74,7 +74,7 @@ enum KeyUse {
   abstract Command first();
 
   /**
-   * @param word that no other write has
+   * @param word that no other write has, nor a part of one
    * @param cas the unique that this client saw last, or 0
    */
   abstract Command next(RandomGenerator random, String word, long cas);
