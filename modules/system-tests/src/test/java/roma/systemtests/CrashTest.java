@@ -30,14 +30,14 @@ class CrashTest {
   void eachNodeDiesInTurnAndTheOthersGoOn(int size) {
     try (KeptOnFailure cluster = new KeptOnFailure("crash-of-" + size)) {
       for (int i = 0; i < size; i++) {
-        cluster.nodes().add(cluster.patient());
+        cluster.add();
       }
       awaitWhole(cluster, size);
       Ledger ledger = new Ledger(KEYS);
       assertClean(Load.fill(plan(cluster.nodes().addresses()), ledger));
       for (int victim = 0; victim < size; victim++) {
         assertTheOthersGoOn(cluster, victim, ledger);
-        cluster.nodes().relaunch(victim, cluster.patient()).awaitReady(120);
+        cluster.nodes().relaunch(victim, cluster.patient()).awaitReady(KeptOnFailure.READY_SECONDS);
         awaitWhole(cluster, size);
         assertClean(Load.verify(plan(List.of(cluster.nodes().node(victim).address())), ledger));
       }

@@ -5,10 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import roma.benchmarks.processes.LocalCluster;
+import roma.benchmarks.processes.NodeProcess;
 
 /** A test's cluster: its logs and data are removed only where the test said that it passed. */
 final class KeptOnFailure implements AutoCloseable {
   private static final String SMALL_HEAP = "-Xmx256m";
+
+  static final int READY_SECONDS = 240;
 
   private static final String PATIENT =
       "roma { request-timeout = 60s, silence { secondary = 10s, primary = 12s } }\n";
@@ -36,6 +39,13 @@ final class KeptOnFailure implements AutoCloseable {
       throw new UncheckedIOException(failed);
     }
     return new String[] {"--config", file.toString(), "--vnode-bits", "6"};
+  }
+
+  /** One more node with these options, once it serves. */
+  NodeProcess add() {
+    NodeProcess node = nodes.launch(patient());
+    node.awaitReady(READY_SECONDS);
+    return node;
   }
 
   void passed() {

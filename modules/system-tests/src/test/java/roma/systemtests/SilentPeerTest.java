@@ -29,8 +29,8 @@ class SilentPeerTest {
   @Test
   void theOtherWaitsAndSaysSoUntilItIsStartedByForce() throws Exception {
     try (KeptOnFailure cluster = new KeptOnFailure("silent-peer")) {
-      NodeProcess stopped = cluster.nodes().add(cluster.patient());
-      InetSocketAddress other = cluster.nodes().add(cluster.patient()).address();
+      NodeProcess stopped = cluster.add();
+      InetSocketAddress other = cluster.add().address();
       await().atMost(WITHIN).until(() -> cluster.nodes().isSettled(2));
       await().atMost(WITHIN).until(() -> shown(other, "roma.members").contains(","));
       Ledger ledger = new Ledger(KEYS);

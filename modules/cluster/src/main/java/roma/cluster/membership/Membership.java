@@ -182,7 +182,8 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     }
     boolean anyDeaf = false;
     for (Peer peer : parts.peers().all()) {
-      if (ring.nodes().containsKey(peer.id()) && !peer.state().refuses()) {
+      // One that the ring has excluded is just starting again where its port is open.
+      if (ring.isPresent(peer.id()) && !peer.state().refuses()) {
         if (peer.silentMillis() < DEAF_MILLIS) {
           return false;
         }

@@ -60,6 +60,10 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
   private static final long READ = -1;
 
   private static final String RING = "ring";
+
+  /** A ring of another lineage, of which the session before has heard. */
+  private static final String FOREIGN = "foreign-ring";
+
   private static final Logger LOG = LoggerFactory.getLogger(RingKeeper.class);
 
   /** What the keeper is told. */
@@ -143,6 +147,10 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
     Ring stored = storedRing(parts.store());
     if (stored != null) {
       proposer.learn(stored, now());
+    }
+    byte[] foreign = parts.store().meta(FOREIGN);
+    if (foreign != null) {
+      proposer.learn(RingCodec.decodeRing(foreign), now());
     }
   }
 
@@ -345,7 +353,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
       return true;
     }
     if (acting != null) {
-      parts.state().endSession("the cluster was started by force without this node");
+      remember(ring);
       return false;
     }
     try {
@@ -360,6 +368,21 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
       LOG.error("{} is not followed: what is here cannot be set aside", ring, notSetAside);
       return false;
     }
+  }
+
+  /**
+   * The next session must know: a sole member would take its own ring for the newest again before
+   * it hears of the other lineage.
+   */
+  private void remember(Ring foreign) {
+    parts
+        .store()
+        .putMeta(
+            FOREIGN,
+            RingCodec.encode(foreign),
+            true,
+            result ->
+                parts.state().endSession("the cluster was started by force without this node"));
   }
 
   private Behavior<Command> onStored(Stored stored) {

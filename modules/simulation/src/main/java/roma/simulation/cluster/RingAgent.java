@@ -54,6 +54,10 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
   private Ring acting;
   private boolean actedInSession;
 
+  /** Of another lineage: the next session must not take its own for the newest. */
+  private Ring foreign;
+
+
   /** Of the generation that this process was forced to begin; null where it was not. */
   private Generation ownLineage;
 
@@ -77,6 +81,9 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
             process.id(), process.session(), acceptor.state(), new Random(random.nextLong()), this);
     if (newestSeen != null) {
       proposer.learn(newestSeen, now());
+    }
+    if (foreign != null) {
+      proposer.learn(foreign, now());
     }
   }
 
@@ -194,6 +201,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
             || ring.generation().isOfLineage(mine.generation())
             || ownLineage != null && ring.generation().isOfLineage(ownLineage);
     if (!same && actedInSession) {
+      foreign = ring;
       process.after(0, process::restartSystem);
       return false;
     }
