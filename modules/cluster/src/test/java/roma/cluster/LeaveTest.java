@@ -18,7 +18,9 @@ import roma.replication.leave.Departure;
 import roma.ring.NodeState;
 import roma.ring.Ring;
 
-/** Nodes leave in order, or are emptied: every acknowledged write is there, and nobody is missed. */
+/**
+ * Nodes leave in order, or are emptied: every acknowledged write is there, and nobody is missed.
+ */
 class LeaveTest {
   private static final int KEYS = 200;
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -95,7 +97,13 @@ class LeaveTest {
   @Test
   void aReleasedNodeIsEmptyAndMayBeStopped() {
     ClusterAdmin.Result result =
-        cluster.node(2).admin().release().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+        cluster
+            .node(2)
+            .admin()
+            .release()
+            .toCompletableFuture()
+            .orTimeout(60, TimeUnit.SECONDS)
+            .join();
     assertThat(result.done()).as(result.text()).isTrue();
     await()
         .atMost(TestCluster.SOON)
@@ -130,7 +138,13 @@ class LeaveTest {
     assertThat(cluster.node(1).ring().nodes()).hasSize(2);
 
     ClusterAdmin.Result refused =
-        cluster.node(1).admin().release().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+        cluster
+            .node(1)
+            .admin()
+            .release()
+            .toCompletableFuture()
+            .orTimeout(60, TimeUnit.SECONDS)
+            .join();
     assertThat(refused.done()).isFalse();
     assertThat(refused.text())
         .isEqualTo(

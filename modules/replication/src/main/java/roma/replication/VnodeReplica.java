@@ -554,9 +554,7 @@ public final class VnodeReplica {
         && body == Body.NONE
         && !isPrimaryByRing()
         && !context.configuration().inSync().contains(context.self)
-        && (role == Role.NONE
-            || follower.isLetGo()
-            || context.has(Fault.DROP_DAMAGED_UNASKED));
+        && (role == Role.NONE || follower.isLetGo() || context.has(Fault.DROP_DAMAGED_UNASKED));
   }
 
   /**

@@ -70,10 +70,7 @@ class RollingRestartTest {
   }
 
   private static void awaitSettled(KeptOnFailure cluster) {
-    await()
-        .atMost(SETTLED_WITHIN)
-        .ignoreExceptions()
-        .until(() -> cluster.nodes().isSettled(NODES));
+    await().atMost(SETTLED_WITHIN).ignoreExceptions().until(() -> cluster.nodes().isSettled(NODES));
   }
 
   private static void assertClean(LoadFigures figures) {

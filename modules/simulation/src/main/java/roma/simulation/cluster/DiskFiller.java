@@ -57,9 +57,7 @@ final class DiskFiller {
   /** A file that covers some vnodes in a row, of which none is here only. */
   private void damage(Machine machine) {
     NodeProcess process = machine.process();
-    if (process == null
-        || process.host().ring() == null
-        || cluster.anotherLacksWrites(machine)) {
+    if (process == null || process.host().ring() == null || cluster.anotherLacksWrites(machine)) {
       return;
     }
     int count = process.host().ring().vnodes().size();

@@ -57,7 +57,6 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
   /** Of another lineage: the next session must not take its own for the newest. */
   private Ring foreign;
 
-
   /** Of the generation that this process was forced to begin; null where it was not. */
   private Generation ownLineage;
 
