@@ -29,7 +29,7 @@ public final class Peer {
   private final AtomicLong ringWantedNanos =
       new AtomicLong(System.nanoTime() - RING_WANTED_AGAIN_NANOS);
   private volatile PeerState state = PeerState.UNKNOWN;
-  private volatile long lastHeardNanos = System.nanoTime();
+  private final Silence silence = new Silence(System::nanoTime);
   private volatile long lastRefusedNanos;
   private volatile LinkEnd link;
 
@@ -45,9 +45,12 @@ public final class Peer {
     return state;
   }
 
-  /** How long nothing was heard of the peer, or since when it is known. */
+  /**
+   * How long nothing was heard of the peer, or since when it is known; without the time in which
+   * this process stood still itself.
+   */
   public long silentMillis() {
-    return (System.nanoTime() - lastHeardNanos) / 1_000_000;
+    return silence.millis();
   }
 
   /** How long ago its port refused last; meaningful where its state has refusals. */
@@ -95,6 +98,11 @@ public final class Peer {
     return link;
   }
 
+  /** The link has looked after the peer, as it does at each tick. */
+  void looked() {
+    silence.looked();
+  }
+
   void flushSeen() {
     flushTold.set(false);
   }
@@ -128,7 +136,7 @@ public final class Peer {
 
   /** What probes found before says nothing any more. */
   void heard() {
-    lastHeardNanos = System.nanoTime();
+    silence.heard();
     if (state.refusals() != 0) {
       state = state.withRefusals(0);
     }

@@ -396,6 +396,7 @@ final class PeerLink implements LinkEnd {
 
   private void tick() {
     ticks++;
+    peer.looked();
     if (peerSession == 0 || peer.silentMillis() > GREET_AFTER_MILLIS) {
       if (ticks % TICKS_A_HEARTBEAT == 0) {
         greet();

@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
 import roma.data.NodeId;
+import roma.replication.Fault;
 import roma.replication.ReadGate;
 import roma.replication.ReplicaClock;
 import roma.replication.ReplicaFrame;
@@ -56,7 +57,7 @@ public final class HostKernel {
     this.effects = new GatheringEffects(effects, proposals);
     budget = new TokenBucket(clock);
     cleaning = new CleaningRounds(clock, settings.cleaning());
-    repairs = new Repairs(clock, effects);
+    repairs = new Repairs(clock, effects, settings.faults().contains(Fault.DROP_DAMAGED_UNASKED));
     processStartMillis = clock.monotonicMillis();
   }
 

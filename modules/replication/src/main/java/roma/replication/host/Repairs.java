@@ -23,6 +23,7 @@ final class Repairs {
 
   private final ReplicaClock clock;
   private final HostEffects effects;
+  private final boolean hasty;
   private final Map<String, Repair> repairs = new HashMap<>();
   private long lookedAt;
 
@@ -38,9 +39,13 @@ final class Repairs {
     }
   }
 
-  Repairs(ReplicaClock clock, HostEffects effects) {
+  /**
+   * @param hasty for tests of the rule: {@link roma.replication.Fault#DROP_DAMAGED_UNASKED}
+   */
+  Repairs(ReplicaClock clock, HostEffects effects, boolean hasty) {
     this.clock = clock;
     this.effects = effects;
+    this.hasty = hasty;
   }
 
   /** Told again, a file may hold a part of more vnodes. */
@@ -60,7 +65,7 @@ final class Repairs {
     long now = clock.monotonicMillis();
     List<Map.Entry<String, Repair>> open;
     synchronized (this) {
-      if (repairs.isEmpty() || now - lookedAt < LOOK_MILLIS || replicas.length == 0) {
+      if (repairs.isEmpty() || (now - lookedAt < LOOK_MILLIS && !hasty) || replicas.length == 0) {
         return;
       }
       lookedAt = now;
@@ -83,7 +88,7 @@ final class Repairs {
     repair.vnodes.forEach(vnode -> replicas[vnode].onDamaged());
     boolean out = repair.vnodes.stream().allMatch(vnode -> replicas[vnode].isOut());
     repair.outSince = out ? (repair.outSince < 0 ? now : repair.outSince) : -1;
-    if (out && now - repair.outSince >= SETTLED_MILLIS) {
+    if (out && (hasty || now - repair.outSince >= SETTLED_MILLIS)) {
       repair.dropping = true;
       effects.dropDamaged(file, repair.vnodes, failure -> dropped(file, repair, failure, replicas));
     }

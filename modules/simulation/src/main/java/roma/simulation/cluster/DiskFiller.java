@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import roma.data.NodeId;
 import roma.replication.Room;
+import roma.ring.RingChange;
 
 /**
- * Fills disks for a while, and damages files on them, in some runs. Draws from a stream of its own,
- * so that the other harm of a seed stays as it is.
+ * Fills disks for a while, and damages files on them, in some runs: at any time, and the copy that
+ * a primary has just asked to be taken in. Draws from a stream of its own, so that the other harm
+ * of a seed stays as it is.
  */
 final class DiskFiller {
   private static final int MEAN_MICROS = 2_000_000;
@@ -27,7 +30,19 @@ final class DiskFiller {
 
   void begin() {
     if (random.nextInt(RUNS_WITH_FULL_DISKS) == 0) {
+      cluster.onAsked(this::onAsked);
       next();
+    }
+  }
+
+  private void onAsked(NodeProcess asker, RingChange.ChangeVnodes changes) {
+    for (RingChange.ChangeVnode change : changes.changes()) {
+      Set<NodeId> present = asker.host().ring().vnode(change.vnode()).inSync();
+      for (NodeId member : change.next().inSync()) {
+        if (!stopped && !present.contains(member) && random.nextInt(4) == 0) {
+          damage(cluster.machine(member), new TreeSet<>(Set.of(change.vnode())));
+        }
+      }
     }
   }
 
@@ -65,6 +80,14 @@ final class DiskFiller {
     Set<Integer> vnodes = new TreeSet<>();
     for (int vnode = first; vnode <= first + random.nextInt(count - first); vnode++) {
       vnodes.add(vnode);
+    }
+    damage(machine, vnodes);
+  }
+
+  private void damage(Machine machine, Set<Integer> vnodes) {
+    NodeProcess process = machine.process();
+    if (process == null || process.host().ring() == null || cluster.anotherLacksWrites(machine)) {
+      return;
     }
     if (vnodes.stream().allMatch(vnode -> process.host().replica(vnode).isDispensable())) {
       String file = "file " + ++damaged;

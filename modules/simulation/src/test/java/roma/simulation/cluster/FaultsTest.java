@@ -23,29 +23,30 @@ class FaultsTest {
   private static final Map<Fault, Run> KNOWN = new EnumMap<>(Fault.class);
 
   static {
-    known(Fault.SKIP_FENCE, Profile.ANY, 1);
-    known(Fault.ADOPT_WITHOUT_HIGHEST, Profile.RESTARTS, 10);
-    known(Fault.OPEN_WITHOUT_EQUALISE, Profile.RESTARTS, 2);
+    known(Fault.SKIP_FENCE, Profile.PROMOTIONS, 1);
+    known(Fault.ADOPT_WITHOUT_HIGHEST, Profile.PROMOTIONS, 6);
+    known(Fault.OPEN_WITHOUT_EQUALISE, Profile.RESTARTS, 3);
     known(Fault.REOPEN_IN_SAME_EPOCH, Profile.ANY, 2);
     known(Fault.PASS_OVER_SILENT, Profile.PROMOTIONS, 3);
     known(Fault.ANSWER_BEFORE_SECONDARY, Profile.ANY, 1);
-    known(Fault.IGNORE_UNION, Profile.SETS, 3);
-    known(Fault.ADD_LEARNER_EARLY, Profile.SETS, 11);
-    known(Fault.ANSWER_READ_UNCOMMITTED, Profile.ANY, 11);
+    known(Fault.IGNORE_UNION, Profile.ANY, 5);
+    known(Fault.ADD_LEARNER_EARLY, Profile.PROMOTIONS, 3);
+    known(Fault.ANSWER_READ_UNCOMMITTED, Profile.PAIRS, 2);
     known(Fault.SERVE_WITHOUT_LEASE, Profile.PROMOTIONS, 7);
-    known(Fault.SERVE_BEFORE_OWN_GRANTS_END, Profile.PROMOTIONS, 27);
-    known(Fault.GRANT_TO_ANYONE, Profile.PROMOTIONS, 12);
-    known(Fault.OPEN_UNSURE, Profile.SETS, 2);
+    known(Fault.SERVE_BEFORE_OWN_GRANTS_END, Profile.PROMOTIONS, 94);
+    known(Fault.GRANT_TO_ANYONE, Profile.PROMOTIONS, 3);
+    known(Fault.OPEN_UNSURE, Profile.PAIRS, 59);
     known(Fault.ALONE_WITHOUT_SYNC, Profile.ANY, 2);
-    known(Fault.DROP_DAMAGED_UNASKED, Profile.ANY, 2729);
-    known(Fault.KEEP_POSITIONS_OF_OLD_SESSION, Profile.RESTARTS, 17);
-    known(Fault.NO_DEDUPE, Profile.ANY, 7);
-    known(Fault.HAND_OVER_WITHOUT_DRAIN, Profile.MOVES, 25);
-    known(Fault.SERVE_AFTER_HAND_OVER, Profile.SETS, 25);
-    known(Fault.IGNORE_HAND_OVER_END, Profile.MOVES, 2);
-    known(Fault.KEEPER_CHANGES_SET, Profile.SETS, 4);
-    known(Fault.SURVIVE_THE_SILENT, Profile.PAIRS, 13);
-    known(Fault.SURVIVE_AT_COLD_START, Profile.PAIRS, 7);
+    known(Fault.DROP_DAMAGED_UNASKED, Profile.ANY, 1);
+    known(Fault.KEEP_POSITIONS_OF_OLD_SESSION, Profile.RESTARTS, 38);
+    known(Fault.NO_DEDUPE, Profile.PROMOTIONS, 3);
+    known(Fault.PURGE_TOO_EARLY, Profile.RESTARTS, 1);
+    known(Fault.HAND_OVER_WITHOUT_DRAIN, Profile.PROMOTIONS, 27);
+    known(Fault.SERVE_AFTER_HAND_OVER, Profile.MOVES, 1);
+    known(Fault.IGNORE_HAND_OVER_END, Profile.MOVES, 10);
+    known(Fault.KEEPER_CHANGES_SET, Profile.ANY, 1);
+    known(Fault.SURVIVE_THE_SILENT, Profile.ANY, 1);
+    known(Fault.SURVIVE_AT_COLD_START, Profile.FORCED, 2);
   }
 
   private record Run(Profile profile, long seed) {
