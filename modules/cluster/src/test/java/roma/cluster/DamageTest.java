@@ -108,10 +108,10 @@ class DamageTest {
     cluster.awaitWhole(1, 2);
     assertThat(unreadable(2)).isNotEmpty();
 
-    await().atMost(TestCluster.SOON).until(() -> damagedFiles(2).isEmpty());
+    await().atMost(TestCluster.SOON).until(() -> unreadable(2).isEmpty());
     cluster.awaitWhole(1, 2);
     cluster.awaitEqualCopies(1, 2);
-    assertThat(unreadable(2)).isEmpty();
+    await().atMost(TestCluster.SOON).until(() -> damagedFiles(2).isEmpty());
     expectAll(2);
     expectAll(1);
     fill(2);
@@ -136,7 +136,7 @@ class DamageTest {
       }
     }
     assertThat(refused).isBetween(1, KEYS / 2);
-    assertThat(damagedFiles(1)).endsWith(".sst");
+    await().atMost(TestCluster.SOON).until(() -> damagedFiles(1).endsWith(".sst"));
     cluster.set(1, "another", "is stored");
   }
 }
