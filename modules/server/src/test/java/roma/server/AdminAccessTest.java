@@ -95,6 +95,7 @@ class AdminAccessTest {
             "RoutingDump",
             "RoutingHash",
             "Stat",
+            "SwitchFailover",
             "Verbosity",
             "Version",
             "WhoAmI");
