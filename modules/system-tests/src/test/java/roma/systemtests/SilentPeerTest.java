@@ -44,7 +44,7 @@ class SilentPeerTest {
           .contains("forcedly_start yes");
       assertThat(StatClient.ask(other, "forcedly_start yes")).containsExactly("STARTED");
       assertClean(Load.fill(plan(other), ledger));
-      assertThat(shown(other, "roma.waiting_for")).isEqualTo("[]");
+      await().atMost(WITHIN).until(() -> shown(other, "roma.waiting_for").equals("[]"));
 
       signal(stopped, "CONT");
       await().atMost(WITHIN).until(() -> cluster.nodes().isSettled(2));
