@@ -115,7 +115,6 @@ public final class ClusterNode {
     this.store = store;
     ring = new CurrentRing(settings.self(), session);
     linkEvents = new LinkEvents(ring, peers, this::onUnwelcome);
-    linkPort = LinkPort.open(settings.listenAddress(), settings.linkPort(), peers);
     ReplicaSettings replicas = replicaSettings(settings);
     disk = new DiskRoom(settings.diskLimits());
     host =
@@ -134,6 +133,8 @@ public final class ClusterNode {
     ring.listen(host::onRing);
     ring.listen(newRing -> router.look());
     ring.listen(this::onRing);
+    // The port last: nothing between the two could leave it open.
+    linkPort = LinkPort.open(settings.listenAddress(), settings.linkPort(), peers);
     system = startSystem(parts);
     diskWatch = DiskWatch.start(store, disk);
     cluster = Cluster.get(system);

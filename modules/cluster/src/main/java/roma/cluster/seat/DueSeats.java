@@ -17,7 +17,7 @@ final class DueSeats {
    * Vnodes of one node that are closed at the same time. Those that close together share one change
    * of the ring, so that more of them make a join faster and a pause hardly longer.
    */
-  static final int MOST_OF_A_NODE = Integer.getInteger("roma.flips", 4);
+  static final int MOST_OF_A_NODE = 4;
 
   private DueSeats() {}
 
