@@ -3,6 +3,7 @@ package roma.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,23 @@ class RestartTest {
     expectAll(2);
     expectAll(1);
     cluster.awaitWhole(1, 2);
+  }
+
+  /** Under its old name, which the ring knows with other data. */
+  @Test
+  void oneThatHasLostItsDataIsANewNodeAndIsFilled() throws IOException {
+    cluster.start(3);
+    cluster.awaitReady(3);
+    cluster.awaitWhole(1, 2, 3);
+    cluster.stop(3);
+    cluster.wipe(3);
+    cluster.start(3);
+    cluster.awaitReady(3);
+    await().atMost(TestCluster.SOON).until(() -> !cluster.node(3).admin().view().moves().joining());
+    cluster.awaitWhole(1, 2, 3);
+    expectAll(3);
+    expectAll(1);
+    cluster.awaitEqualCopies(1, 2, 3);
   }
 
   @Test

@@ -4,9 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import akka.actor.DeadLetter;
 import akka.actor.typed.javadsl.Adapter;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import roma.cluster.link.DeadLetters;
 import roma.data.Bytes;
 import roma.data.Command;
@@ -73,9 +77,11 @@ final class TestCluster implements AutoCloseable {
 
   /** Starts a node: the first one founds the cluster, others take every running one as a seed. */
   ClusterNode start(int number) {
+    Path data = directory.resolve("node" + number);
+    boolean knowsCluster = Files.exists(data);
     NodeStore store =
         NodeStore.open(
-            directory.resolve("node" + number),
+            data,
             StoreOptions.of(id(number).toString())
                 .withMemory(8 << 20, 4 << 20, 16 << 20)
                 .withFaults(faults.getOrDefault(number, StoreFaults.NONE)));
@@ -87,7 +93,7 @@ final class TestCluster implements AutoCloseable {
     ClusterSettings settings =
         ClusterSettings.of(id(number))
             .withClusterPort(ports.getOrDefault(number, 0))
-            .withSeeds(ports.containsKey(number) ? List.of() : seeds)
+            .withSeeds(knowsCluster ? List.of() : seeds)
             .withCleaning(cleaning)
             .withDiskLimits(diskLimits)
             .withRing(2, vnodeBits, HostPolicy.ALLOWED, TransferLimits.defaults());
@@ -106,6 +112,15 @@ final class TestCluster implements AutoCloseable {
   void stop(int number) {
     nodes.remove(number).stop();
     stores.remove(number).close();
+  }
+
+  /** The data of a node that is stopped: started again it has its name and its port. */
+  void wipe(int number) throws IOException {
+    try (Stream<Path> files = Files.walk(directory.resolve("node" + number))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   ClusterNode node(int number) {

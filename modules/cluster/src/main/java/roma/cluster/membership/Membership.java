@@ -23,6 +23,7 @@ import roma.cluster.link.Peers;
 import roma.cluster.ring.CurrentRing;
 import roma.cluster.ring.KeeperState;
 import roma.data.NodeId;
+import roma.ring.Entering;
 import roma.ring.NodeEntry;
 import roma.ring.NodeState;
 import roma.ring.Ring;
@@ -201,21 +202,10 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
   private void enterRing(Ring ring) {
     NodeEntry self = parts.entry().get();
-    NodeEntry known = ring.nodes().get(self.id());
-    if (known == null || !known.incarnation().equals(self.incarnation())) {
-      if (isUp(cluster)) {
-        parts.wish().accept(new RingChange.AddNode(self));
-      }
-    } else if (known.session() != self.session()) {
-      parts
-          .wish()
-          .accept(
-              new RingChange.NewSession(
-                  self.id(),
-                  self.incarnation(),
-                  self.session(),
-                  self.clusterPort(),
-                  self.softwareVersion()));
+    RingChange change = Entering.nextChange(ring, self);
+    // A new node takes part in both or in neither.
+    if (change != null && (isUp(cluster) || !Entering.isNew(ring, self))) {
+      parts.wish().accept(change);
     }
   }
 
@@ -223,7 +213,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
   private void enterAkka(Ring ring) {
     // Others down whom the ring excludes: a node that it knows comes back to the ring first.
-    boolean comesBack = ring.nodes().containsKey(parts.ring().self()) && !parts.ring().present();
+    boolean comesBack = !Entering.isNew(ring, parts.entry().get()) && !parts.ring().present();
     if (comesBack || ticks - joinedAtTick < TICKS_A_JOIN) {
       return;
     }

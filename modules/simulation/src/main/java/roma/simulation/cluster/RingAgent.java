@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import roma.data.NodeId;
 import roma.replication.keeper.Majority;
 import roma.replication.keeper.Survivor;
+import roma.ring.Entering;
 import roma.ring.Generation;
 import roma.ring.NextGeneration;
 import roma.ring.NodeEntry;
@@ -269,25 +270,19 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
     }
     askedMicros = process.nowMicros();
     NodeEntry me = acting.nodes().get(process.id());
-    long session = process.session();
-    if (me == null || !me.incarnation().equals(process.machine().incarnation())) {
-      NodeEntry joining =
-          new NodeEntry(
-              process.id(),
-              1,
-              process.machine().incarnation(),
-              session,
-              NodeState.JOINING,
-              false,
-              false,
-              SOFTWARE);
-      process.keeper().ask(List.of(new RingChange.AddNode(joining)));
-    } else if (me.session() != session) {
-      process
-          .keeper()
-          .ask(
-              List.of(
-                  new RingChange.NewSession(process.id(), me.incarnation(), session, 1, SOFTWARE)));
+    NodeEntry self =
+        new NodeEntry(
+            process.id(),
+            1,
+            process.machine().incarnation(),
+            process.session(),
+            NodeState.JOINING,
+            false,
+            false,
+            SOFTWARE);
+    RingChange change = Entering.nextChange(acting, self);
+    if (change != null) {
+      process.keeper().ask(List.of(change));
     } else if (me.state() == NodeState.ABSENT) {
       process.restartSystem();
     }
