@@ -27,6 +27,7 @@ import roma.cluster.link.LinkMessage;
 import roma.cluster.link.LinkPort;
 import roma.cluster.link.PeerLinks;
 import roma.cluster.link.Peers;
+import roma.cluster.membership.AkkaMembers;
 import roma.cluster.membership.Membership;
 import roma.cluster.ring.CurrentRing;
 import roma.cluster.ring.KeeperState;
@@ -148,6 +149,7 @@ public final class ClusterNode {
                 pauses,
                 disk,
                 clock,
+                known -> AkkaMembers.figures(cluster, known),
                 change -> wish(change),
                 force -> keeper.tell(force)));
   }

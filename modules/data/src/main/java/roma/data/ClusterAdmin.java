@@ -1,5 +1,6 @@
 package roma.data;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -9,6 +10,9 @@ import java.util.concurrent.CompletionStage;
 public interface ClusterAdmin {
   /** The node's latest published snapshot; at most a second old. */
   ClusterView view();
+
+  /** This node's copies by vnode index, published together with {@link #view}. */
+  List<ClusterView.CopyView> copies();
 
   /** What became of an operation; {@code text} says why where it was refused. */
   record Result(boolean done, String text) {}

@@ -62,6 +62,18 @@ public record ClusterView(
       boolean lost) {}
 
   /**
+   * One of this node's own copies of a vnode.
+   *
+   * @param role {@code primary}, {@code secondary}, {@code learner} or {@code none} (not dropped
+   *     yet)
+   * @param serving it is the primary's, and open for requests
+   * @param bytes of its records, tombstones included
+   * @param sequenceNumber of the last write in it
+   */
+  public record CopyView(
+      int vnode, String role, boolean serving, long records, long bytes, long sequenceNumber) {}
+
+  /**
    * The run of moves that fills or empties this node, or the last one.
    *
    * @param joining this node is being filled by its join

@@ -16,6 +16,7 @@ import roma.cluster.ring.RingKeeper;
 import roma.data.ClusterAdmin;
 import roma.data.KeyValueStore;
 import roma.data.NodeId;
+import roma.management.jmx.JmxManagement;
 import roma.node.config.NodeConfig;
 import roma.node.seed.SeedCluster;
 import roma.node.seed.SeedLookup;
@@ -46,13 +47,20 @@ public final class RomaNode implements RunningNode {
   private final OpenStore store;
   private final Sessions sessions;
   private final MemcachedServer server;
+  private final JmxManagement jmx;
   private boolean stopped;
 
-  private RomaNode(NodeConfig config, OpenStore store, Sessions sessions, MemcachedServer server) {
+  private RomaNode(
+      NodeConfig config,
+      OpenStore store,
+      Sessions sessions,
+      MemcachedServer server,
+      JmxManagement jmx) {
     this.config = config;
     this.store = store;
     this.sessions = sessions;
     this.server = server;
+    this.jmx = jmx;
   }
 
   /**
@@ -63,9 +71,19 @@ public final class RomaNode implements RunningNode {
    * @throws StartRefused with what to do about it; nothing is left running
    */
   public static RomaNode start(NodeConfig config) throws StartRefused {
+    return start(config, JmxManagement.Naming.BY_NODE);
+  }
+
+  /** As {@link #start}, for a process that is one node and nothing else. */
+  static RomaNode startAlone(NodeConfig config) throws StartRefused {
+    return start(config, JmxManagement.Naming.ALONE);
+  }
+
+  private static RomaNode start(NodeConfig config, JmxManagement.Naming naming)
+      throws StartRefused {
     OpenStore store = OpenStore.of(config);
     try {
-      return new Start(config, store).run();
+      return new Start(config, store, naming).run();
     } catch (StartRefused | RuntimeException failed) {
       store.close();
       throw failed;
@@ -73,23 +91,28 @@ public final class RomaNode implements RunningNode {
   }
 
   /** The steps of one start, on an open store. */
-  private record Start(NodeConfig config, OpenStore store) {
+  private record Start(NodeConfig config, OpenStore store, JmxManagement.Naming naming) {
     RomaNode run() throws StartRefused {
       ClusterSettings first = firstSettings();
       Sessions sessions = begin(first);
       MemcachedServer server = null;
+      JmxManagement jmx = null;
       try {
         server =
             MemcachedServer.start(
                 NodeSettings.server(config), sessions, sessions, () -> NodeStat.of(config));
+        jmx = JmxManagement.register(sessions, NodeSettings.facts(config, server), naming);
         awaitReady(sessions);
-        RomaNode node = new RomaNode(config, store, sessions, server);
+        RomaNode node = new RomaNode(config, store, sessions, server, jmx);
         sessions.whenToldToStop(() -> node.stop(line -> LOG.info("{} {}", config.id(), line)));
         return node;
       } catch (CannotListenException inUse) {
         sessions.stop();
         throw new StartRefused(inUse.getMessage(), inUse);
       } catch (StartRefused | RuntimeException failed) {
+        if (jmx != null) {
+          jmx.close();
+        }
         if (server != null) {
           server.stop(Duration.ZERO);
         }
@@ -182,6 +205,7 @@ public final class RomaNode implements RunningNode {
       stopped = true;
       String left = sessions.leave(config.timing().stopWait(), tell).text();
       server.stop(CLIENTS_STOP_LIMIT);
+      jmx.close();
       sessions.stop();
       store.close();
       if (!left.isEmpty()) {

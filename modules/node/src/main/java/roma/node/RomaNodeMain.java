@@ -8,6 +8,6 @@ final class RomaNodeMain {
 
   public static void main(String[] words) {
     boolean terminal = Boolean.getBoolean("roma.terminal");
-    System.exit(new NodeRun(RomaNode::start, System.out, System.err, terminal).run(words));
+    System.exit(new NodeRun(RomaNode::startAlone, System.out, System.err, terminal).run(words));
   }
 }

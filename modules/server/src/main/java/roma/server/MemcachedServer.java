@@ -141,6 +141,11 @@ public final class MemcachedServer {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
+  /** What clients have asked for since it started. */
+  public ClientFigures clients() {
+    return counters.figures();
+  }
+
   /** Connections open now. */
   public int openConnections() {
     return counters.openConnections();

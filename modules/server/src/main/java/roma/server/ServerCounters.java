@@ -39,6 +39,16 @@ final class ServerCounters {
     failed.increment();
   }
 
+  ClientFigures figures() {
+    return new ClientFigures(
+        openConnections(),
+        acceptedConnections(),
+        rejectedConnections(),
+        requests(),
+        refusals(),
+        failures());
+  }
+
   int openConnections() {
     return open.get();
   }

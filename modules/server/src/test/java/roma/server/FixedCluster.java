@@ -128,6 +128,11 @@ final class FixedCluster implements ClusterAdmin {
     return view;
   }
 
+  @Override
+  public List<ClusterView.CopyView> copies() {
+    return List.of();
+  }
+
   private CompletionStage<Result> note(String what) {
     asked.add(what);
     return answers.isEmpty() ? CompletableFuture.completedFuture(result) : answers.remove();

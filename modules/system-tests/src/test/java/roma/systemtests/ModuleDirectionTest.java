@@ -38,16 +38,27 @@ class ModuleDirectionTest {
 
   /** Module to the modules it may use. */
   private static final Map<String, List<String>> MAY_USE =
-      Map.of(
-          "data", List.of(),
-          "history", List.of("data"),
-          "ring", List.of("data"),
-          "replication", List.of("data", "ring"),
-          "store", List.of("data", "ring"),
-          "protocol", List.of("data"),
-          "cluster", List.of("data", "ring", "replication", "store"),
-          "server", List.of("data", "protocol"),
-          "node", List.of("data", "ring", "replication", "store", "protocol", "cluster", "server"));
+      Map.ofEntries(
+          Map.entry("data", List.of()),
+          Map.entry("history", List.of("data")),
+          Map.entry("ring", List.of("data")),
+          Map.entry("replication", List.of("data", "ring")),
+          Map.entry("store", List.of("data", "ring")),
+          Map.entry("protocol", List.of("data")),
+          Map.entry("cluster", List.of("data", "ring", "replication", "store")),
+          Map.entry("server", List.of("data", "protocol")),
+          Map.entry("management", List.of("data")),
+          Map.entry(
+              "node",
+              List.of(
+                  "data",
+                  "ring",
+                  "replication",
+                  "store",
+                  "protocol",
+                  "cluster",
+                  "server",
+                  "management")));
 
   private static final String[] KERNELS = {"roma.data..", "roma.ring..", "roma.replication.."};
 

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import roma.cluster.link.Peers;
 import roma.cluster.ring.KeeperState;
+import roma.data.ClusterView.CopyView;
 import roma.data.ClusterView.NodeView;
 import roma.data.ClusterView.VnodeView;
 import roma.data.NodeId;
+import roma.replication.ReplicaView;
 import roma.ring.Configuration;
 import roma.ring.NodeEntry;
 import roma.ring.NodeState;
@@ -45,6 +47,34 @@ final class ClusterViews {
               isLost(ring, vnode)));
     }
     return views;
+  }
+
+  /** The copies that the ring gives this node, and those that it has not dropped yet. */
+  static List<CopyView> copies(Ring ring, NodeId self, List<ReplicaView> replicas) {
+    List<CopyView> copies = new ArrayList<>();
+    for (ReplicaView replica : replicas) {
+      Configuration vnode = ring.vnode(replica.vnode());
+      if (vnode.involves(self) || replica.records() > 0) {
+        copies.add(
+            new CopyView(
+                replica.vnode(),
+                role(vnode, self),
+                replica.phase() == ReplicaView.Phase.SERVING,
+                replica.records(),
+                replica.bytes(),
+                replica.end().sequenceNumber()));
+      }
+    }
+    return copies;
+  }
+
+  private static String role(Configuration vnode, NodeId self) {
+    if (vnode.primary().equals(self)) {
+      return "primary";
+    } else if (vnode.learners().contains(self)) {
+      return "learner";
+    }
+    return vnode.replicas().contains(self) ? "secondary" : "none";
   }
 
   private static boolean isLost(Ring ring, Configuration vnode) {

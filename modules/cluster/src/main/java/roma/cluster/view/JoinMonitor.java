@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -68,6 +69,7 @@ public final class JoinMonitor implements ClusterAdmin {
       Pauses pauses,
       DiskRoom disk,
       ReplicaClock clock,
+      Function<Ring, Map<String, String>> akka,
       Consumer<RingChange> wish,
       Consumer<RingKeeper.Force> force) {}
 
@@ -78,6 +80,7 @@ public final class JoinMonitor implements ClusterAdmin {
   private final NodeOperations nodes;
   private Set<NodeId> known = new HashSet<>();
   private volatile ClusterView view;
+  private volatile List<ClusterView.CopyView> copies = List.of();
 
   public JoinMonitor(Parts parts) {
     this.parts = parts;
@@ -92,6 +95,11 @@ public final class JoinMonitor implements ClusterAdmin {
     return view;
   }
 
+  @Override
+  public List<ClusterView.CopyView> copies() {
+    return copies;
+  }
+
   /** Publishes a new view. */
   public void look() {
     Ring ring = parts.ring().get();
@@ -103,6 +111,7 @@ public final class JoinMonitor implements ClusterAdmin {
           parts.host().filledBytes() + figures.copiedBytes(),
           parts.clock().monotonicMillis());
       view = build(ring, figures);
+      copies = ClusterViews.copies(ring, parts.ring().self(), parts.host().kernel().replicaViews());
       wishes.look(ring);
     } else {
       view = unknown();
@@ -161,7 +170,7 @@ public final class JoinMonitor implements ClusterAdmin {
   }
 
   private Map<String, String> more(Ring ring, HostFigures figures) {
-    Map<String, String> more = new TreeMap<>();
+    Map<String, String> more = new TreeMap<>(parts.akka().apply(ring));
     more.put("records", Long.toString(figures.records()));
     more.put(
         "safe_to_stop", Boolean.toString(NodeOperations.isSafeToStop(ring, parts.ring().self())));

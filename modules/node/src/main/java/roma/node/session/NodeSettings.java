@@ -3,6 +3,7 @@ package roma.node.session;
 import java.util.List;
 import java.util.TreeSet;
 import roma.cluster.ClusterSettings;
+import roma.management.jmx.NodeFacts;
 import roma.node.SoftwareVersion;
 import roma.node.config.NodeConfig;
 import roma.node.config.NodeConfig.NewCluster;
@@ -12,6 +13,8 @@ import roma.replication.CleaningSettings;
 import roma.replication.host.DiskRoom;
 import roma.ring.Ring;
 import roma.ring.TransferLimits;
+import roma.server.ClientFigures;
+import roma.server.MemcachedServer;
 import roma.server.ServerOptions;
 import roma.store.Durability;
 import roma.store.StoreFaults;
@@ -44,6 +47,27 @@ public final class NodeSettings {
         .withMaxConnections(DescriptorLimit.connections(config.limits().maxConnections()))
         .withAdminFrom(config.limits().adminFrom())
         .withSoftwareVersion(SoftwareVersion.current());
+  }
+
+  /** What JMX shows of the node beside its snapshots. */
+  public static NodeFacts facts(NodeConfig config, MemcachedServer server) {
+    return new NodeFacts(
+        config.id(),
+        SoftwareVersion.current(),
+        config.dataDirectoryOrDefault().toAbsolutePath().toString(),
+        config.clusterPort(),
+        config.linkPort(),
+        () -> counts(server.clients()));
+  }
+
+  private static NodeFacts.ClientCounts counts(ClientFigures clients) {
+    return new NodeFacts.ClientCounts(
+        clients.open(),
+        clients.accepted(),
+        clients.rejected(),
+        clients.requests(),
+        clients.refused(),
+        clients.failed());
   }
 
   /** For the first node of a cluster. */

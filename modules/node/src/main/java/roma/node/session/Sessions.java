@@ -1,6 +1,7 @@
 package roma.node.session;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -180,6 +181,11 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
   @Override
   public ClusterView view() {
     return current.admin().view();
+  }
+
+  @Override
+  public List<ClusterView.CopyView> copies() {
+    return current.admin().copies();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package roma.replication.host;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -161,6 +163,15 @@ public final class HostKernel {
   /** The last ring given, or null. */
   public Ring ring() {
     return ring;
+  }
+
+  /** Each replica as it stands, by vnode index: for views, once a second at most. */
+  public List<ReplicaView> replicaViews() {
+    List<ReplicaView> views = new ArrayList<>(replicas.length);
+    for (VnodeReplica replica : replicas) {
+      views.add(replica.view());
+    }
+    return views;
   }
 
   /** Asks each replica in turn: for views, once a second at most. */
