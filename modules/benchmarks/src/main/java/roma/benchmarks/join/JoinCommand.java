@@ -5,8 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import roma.benchmarks.load.LoadFigures;
+import roma.benchmarks.load.MixOptions;
 import roma.benchmarks.processes.LocalCluster;
 
 /** {@code roma-bench join}: how long a join takes, and what clients notice of it. */
@@ -16,14 +18,7 @@ import roma.benchmarks.processes.LocalCluster;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class JoinCommand implements Callable<Integer> {
-  @Option(names = "--keys", defaultValue = "100000", description = "Number of records.")
-  private int keys;
-
-  @Option(names = "--value-bytes", defaultValue = "1024", description = "Size of each value.")
-  private int valueBytes;
-
-  @Option(names = "--connections", defaultValue = "50", description = "Client connections.")
-  private int connections;
+  @Mixin private MixOptions options;
 
   @Option(
       names = "--phase-seconds",
@@ -45,8 +40,7 @@ public final class JoinCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var setup =
-        new JoinMeasurement.Setup(keys, valueBytes, connections, phaseSeconds, deadlineSeconds);
+    var setup = new JoinMeasurement.Setup(options.workload(), phaseSeconds, deadlineSeconds);
     LocalCluster cluster = new LocalCluster("join", javaOptions);
     try {
       JoinMeasurement.Result result =
@@ -63,18 +57,19 @@ public final class JoinCommand implements Callable<Integer> {
     double megabytes = number(result.stat(), "roma.bytes") / 1e6;
     System.out.printf(
         Locale.ROOT,
-        "join 2 -> 3 nodes, %d records of %d bytes: %.1f s from process start (serving after %.1f s), %.0f MB, %.1f"
+        "join 2 -> 3 nodes, %d records of %s bytes: %.1f s from process start (serving after %.1f s), %.0f MB, %.1f"
             + " MB/s%n",
-        setup.keys(),
-        setup.valueBytes(),
+        setup.workload().keys(),
+        setup.workload().sizes(),
         result.joinSeconds(),
         result.readySeconds(),
         megabytes,
         megabytes / result.joinSeconds());
     System.out.printf(
         Locale.ROOT,
-        "maximum before: %.0f ops/s, 90%% get; load during: half of it%n%n",
-        result.maximumOps());
+        "maximum before: %.0f ops/s, %.0f%% get; load during: half of it%n%n",
+        result.maximumOps(),
+        100 * setup.workload().readShare());
     System.out.println(
         "| phase | ops/s | p50 ms | p99 ms | p99.9 ms | longest ms | failed | wrong |");
     System.out.println("|---|---|---|---|---|---|---|---|");

@@ -9,6 +9,8 @@ import roma.benchmarks.load.Ledger;
 import roma.benchmarks.load.Load;
 import roma.benchmarks.load.LoadFigures;
 import roma.benchmarks.load.LoadPlan;
+import roma.benchmarks.load.SteadyRate;
+import roma.benchmarks.load.Workload;
 import roma.benchmarks.processes.LocalCluster;
 import roma.benchmarks.processes.NodeProcess;
 import roma.benchmarks.processes.StatClient;
@@ -22,12 +24,8 @@ final class JoinMeasurement {
   private static final int WARM_UP_WINDOW_MILLIS = 5000;
   private static final int MAX_WARM_UP_WINDOWS = 18;
 
-  /** Less than this from the best window to the next is no growth. */
-  private static final double STEADY_GROWTH = 1.03;
-
   /** What is measured. */
-  record Setup(
-      int keys, int valueBytes, int connections, int phaseSeconds, int joinDeadlineSeconds) {}
+  record Setup(Workload workload, int phaseSeconds, int joinDeadlineSeconds) {}
 
   /**
    * @param joinSeconds from the start of the third process until nothing was left to move
@@ -69,19 +67,10 @@ final class JoinMeasurement {
     cluster.add();
     cluster.add();
     await(cluster, 2, 120);
-    LoadPlan closed =
-        new LoadPlan(
-            cluster.addresses(),
-            setup.connections(),
-            1,
-            setup.keys(),
-            setup.valueBytes(),
-            0.9,
-            0,
-            0,
-            1);
-    Ledger ledger = new Ledger(setup.keys());
-    progress.accept("writing " + setup.keys() + " values of " + setup.valueBytes() + " bytes");
+    LoadPlan closed = new LoadPlan(cluster.addresses(), setup.workload());
+    Ledger ledger = setup.workload().newLedger();
+    progress.accept(
+        "writing " + setup.workload().keys() + " values of " + setup.workload().sizes() + " bytes");
     Load.fill(closed, ledger);
     double maximum = maximum(closed, ledger);
     progress.accept(String.format("maximum %.0f ops/s; open loop at half of it", maximum));
@@ -116,20 +105,10 @@ final class JoinMeasurement {
     }
   }
 
-  /** The closed loop's rate once it is steady: while the nodes' code is being compiled it grows. */
   private double maximum(LoadPlan plan, Ledger ledger) {
     progress.accept("warming up and measuring the maximum");
     try (Load load = Load.start(plan, ledger)) {
-      load.takeFigures();
-      double best = 0;
-      double rate = 0;
-      int withoutGrowth = 0;
-      for (int window = 0; window < MAX_WARM_UP_WINDOWS && withoutGrowth < 3; window++) {
-        pause(WARM_UP_WINDOW_MILLIS);
-        rate = load.takeFigures().opsPerSecond();
-        withoutGrowth = rate > best * STEADY_GROWTH ? 0 : withoutGrowth + 1;
-        best = Math.max(best, rate);
-      }
+      double rate = new SteadyRate(WARM_UP_WINDOW_MILLIS, MAX_WARM_UP_WINDOWS).await(load);
       load.drain(20_000);
       return rate;
     }

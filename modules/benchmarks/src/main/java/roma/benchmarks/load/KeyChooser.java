@@ -3,20 +3,22 @@ package roma.benchmarks.load;
 import java.util.SplittableRandom;
 
 /**
- * Draws key numbers, uniformly or by Zipf's law (rejection-inversion after Hörmann and Derflinger,
- * 1996).
+ * Draws key numbers; Zipf's law by rejection-inversion after Hörmann and Derflinger, 1996. The
+ * lower the number, the more popular the key.
  */
 final class KeyChooser {
   private final int keys;
+  private final KeyDistribution distribution;
   private final double exponent;
   private final SplittableRandom random;
   private final double integralOfFirst;
   private final double integralOfLast;
   private final double shortcut;
 
-  KeyChooser(int keys, double exponent, SplittableRandom random) {
+  KeyChooser(int keys, KeyDistribution distribution, SplittableRandom random) {
     this.keys = keys;
-    this.exponent = exponent;
+    this.distribution = distribution;
+    this.exponent = distribution.kind() == KeyDistribution.Kind.ZIPF ? distribution.parameter() : 1;
     this.random = random;
     this.integralOfFirst = integral(1.5) - 1;
     this.integralOfLast = integral(keys + 0.5);
@@ -24,9 +26,17 @@ final class KeyChooser {
   }
 
   int next() {
-    if (exponent == 0) {
-      return random.nextInt(keys);
-    }
+    return switch (distribution.kind()) {
+      case UNIFORM -> random.nextInt(keys);
+      case HOT ->
+          keys == 1 || random.nextDouble() < distribution.parameter()
+              ? 0
+              : 1 + random.nextInt(keys - 1);
+      case ZIPF -> nextByZipf();
+    };
+  }
+
+  private int nextByZipf() {
     while (true) {
       double u = integralOfLast + random.nextDouble() * (integralOfFirst - integralOfLast);
       double x = inverse(u);

@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
  * so that a slow server cannot hide its pauses). Every value read is checked against the {@link
  * Ledger}.
  *
- * <p>One thread does everything: about 100,000 requests a second on one core.
+ * <p>One thread does everything; {@link LoadFigures#generatorBusyShare} says whether it was what
+ * limited the rate.
  */
 public final class Load implements AutoCloseable {
   /**
@@ -34,9 +35,13 @@ public final class Load implements AutoCloseable {
   private static final int RECONNECT_MILLIS = 20;
   private static final int TICK_MICROS = 500;
 
+  /** After which a request counts as failed and its connection is opened anew. */
+  private static final int REPLY_SECONDS = 30;
+
   private final NioEventLoopGroup group = new NioEventLoopGroup(1);
   private final EventLoop loop = group.next();
   private final LoadPlan plan;
+  private final Workload workload;
   private final LoadTally tally = new LoadTally();
   private final Ledger ledger;
   private final ValuePattern pattern;
@@ -46,8 +51,19 @@ public final class Load implements AutoCloseable {
   private Load(LoadPlan plan, Ledger ledger) {
     this.plan = plan;
     this.ledger = ledger;
-    this.pattern = new ValuePattern(plan.valueBytes());
-    this.workers = new Worker[plan.connections()];
+    this.workload = plan.workload();
+    this.pattern = new ValuePattern(workload.sizes());
+    this.workers = new Worker[workload.connections()];
+    loop.scheduleAtFixedRate(this::giveUpWhatIsLate, 1, 1, TimeUnit.SECONDS);
+  }
+
+  private void giveUpWhatIsLate() {
+    long latest = System.nanoTime() - TimeUnit.SECONDS.toNanos(REPLY_SECONDS);
+    for (Worker worker : workers) {
+      if (worker != null && worker.connection != null) {
+        worker.connection.giveUpIfSentBefore(latest);
+      }
+    }
   }
 
   /** Begins; {@code ledger} carries over what earlier loads wrote to the same keys. */
@@ -55,7 +71,7 @@ public final class Load implements AutoCloseable {
     Load load = new Load(plan, ledger);
     load.onLoop(
         () -> {
-          SplittableRandom random = new SplittableRandom(plan.seed());
+          SplittableRandom random = new SplittableRandom(load.workload.seed());
           for (int i = 0; i < load.workers.length; i++) {
             load.workers[i] = load.new MixedWorker(i, random.split());
             load.workers[i].connect();
@@ -162,7 +178,7 @@ public final class Load implements AutoCloseable {
       if (stopping && unsent.isEmpty()) {
         return;
       }
-      LoadConnection next = new LoadConnection(tally, ledger, pattern, this, plan.sendsAgain());
+      LoadConnection next = new LoadConnection(plan, tally, ledger, pattern, this);
       ChannelFuture connecting =
           new Bootstrap()
               .group(loop)
@@ -207,8 +223,16 @@ public final class Load implements AutoCloseable {
     abstract void goOn(LoadConnection open);
 
     int ownKey(int drawn) {
-      int key = drawn - drawn % plan.connections() + index;
-      return key < plan.keys() ? key : index;
+      if (ledger.isShared(drawn)) {
+        return drawn;
+      }
+      int key = drawn - drawn % workload.connections() + index;
+      return key < workload.keys() && !ledger.isShared(key) ? key : lastOwnKey();
+    }
+
+    private int lastOwnKey() {
+      int last = workload.keys() - 1;
+      return last - Math.floorMod(last - index, workload.connections());
     }
   }
 
@@ -221,9 +245,11 @@ public final class Load implements AutoCloseable {
     MixedWorker(int index, SplittableRandom random) {
       super(index);
       this.random = random;
-      this.chooser = new KeyChooser(plan.keys(), plan.zipfExponent(), random.split());
+      this.chooser = new KeyChooser(workload.keys(), workload.distribution(), random.split());
       this.intervalNanos =
-          plan.opsPerSecond() == 0 ? 0 : (long) (1e9 * plan.connections() / plan.opsPerSecond());
+          plan.opsPerSecond() == 0
+              ? 0
+              : (long) (1e9 * workload.connections() / plan.opsPerSecond());
       this.dueNanos = System.nanoTime() + (intervalNanos == 0 ? 0 : random.nextLong(intervalNanos));
       if (intervalNanos > 0) {
         loop.scheduleAtFixedRate(
@@ -237,7 +263,7 @@ public final class Load implements AutoCloseable {
         return;
       }
       boolean sent = false;
-      while (open.outstanding() < plan.pipelineDepth()) {
+      while (open.outstanding() < workload.pipelineDepth()) {
         sendOne(System.nanoTime());
         sent = true;
       }
@@ -263,7 +289,7 @@ public final class Load implements AutoCloseable {
     }
 
     private void sendOne(long due) {
-      boolean read = random.nextDouble() < plan.readShare();
+      boolean read = random.nextDouble() < workload.readShare();
       int drawn = chooser.next();
       connection.send(read, read ? drawn : ownKey(drawn), due);
     }
@@ -286,14 +312,14 @@ public final class Load implements AutoCloseable {
     @Override
     void goOn(LoadConnection open) {
       boolean sent = false;
-      while (next < plan.keys() && open.outstanding() < DEPTH) {
+      while (next < workload.keys() && open.outstanding() < DEPTH) {
         open.send(read, next, System.nanoTime());
-        next += plan.connections();
+        next += workload.connections();
         sent = true;
       }
       if (sent) {
         open.flush();
-      } else if (!done && next >= plan.keys() && open.outstanding() == 0) {
+      } else if (!done && next >= workload.keys() && open.outstanding() == 0) {
         done = true;
         finished.run();
       }

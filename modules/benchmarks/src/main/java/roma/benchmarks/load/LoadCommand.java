@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import roma.data.NodeId;
@@ -14,30 +15,14 @@ import roma.data.NodeId;
 /** {@code roma-bench load}: load on any memcached server, each value checked, a line a second. */
 @Command(
     name = "load",
-    description = "Loads memcached servers and checks every value read.",
+    description = "Loads memcached servers (or a Redis server) and checks every value read.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class LoadCommand implements Callable<Integer> {
   @Parameters(paramLabel = "HOST:PORT", arity = "1..*", description = "Servers.")
   private List<String> servers;
 
-  @Option(names = "--connections", defaultValue = "50", description = "TCP connections.")
-  private int connections;
-
-  @Option(
-      names = "--pipeline",
-      defaultValue = "1",
-      description = "Requests outstanding a connection.")
-  private int pipeline;
-
-  @Option(names = "--keys", defaultValue = "100000", description = "Number of keys.")
-  private int keys;
-
-  @Option(names = "--value-bytes", defaultValue = "1024", description = "Size of each value.")
-  private int valueBytes;
-
-  @Option(names = "--reads", defaultValue = "0.9", description = "Share of reads, 0 to 1.")
-  private double reads;
+  @Mixin private MixOptions options;
 
   @Option(
       names = "--rate",
@@ -46,16 +31,13 @@ public final class LoadCommand implements Callable<Integer> {
   private double rate;
 
   @Option(
-      names = "--zipf",
-      defaultValue = "0",
-      description = "Zipf exponent of the keys; 0: uniform.")
-  private double zipf;
+      names = "--protocol",
+      defaultValue = "MEMCACHED",
+      description = "What the servers speak: ${COMPLETION-CANDIDATES}.")
+  private WireProtocol protocol;
 
   @Option(names = "--seconds", defaultValue = "10", description = "How long.")
   private int seconds;
-
-  @Option(names = "--seed", defaultValue = "1", description = "Of keys and mix.")
-  private long seed;
 
   @Override
   public Integer call() {
@@ -64,9 +46,8 @@ public final class LoadCommand implements Callable<Integer> {
             .map(NodeId::parse)
             .map(node -> new InetSocketAddress(node.host(), node.port()))
             .toList();
-    LoadPlan plan =
-        new LoadPlan(targets, connections, pipeline, keys, valueBytes, reads, rate, zipf, seed);
-    Ledger ledger = new Ledger(keys);
+    LoadPlan plan = new LoadPlan(targets, protocol, options.workload(), rate, false);
+    Ledger ledger = plan.workload().newLedger();
     print("fill", Load.fill(plan, ledger));
     long bad = 0;
     try (Load load = Load.start(plan, ledger)) {
@@ -83,7 +64,7 @@ public final class LoadCommand implements Callable<Integer> {
   private static void print(String what, LoadFigures figures) {
     System.out.printf(
         Locale.ROOT,
-        "%6s %9.0f ops/s  p50 %.2f  p99 %.2f  p99.9 %.2f  max %.1f ms  failed %d  wrong %d%n",
+        "%6s %9.0f ops/s  p50 %.2f  p99 %.2f  p99.9 %.2f  max %.1f ms  failed %d  wrong %d  generator busy %.0f%%%n",
         what,
         figures.opsPerSecond(),
         figures.millisAt(50),
@@ -91,7 +72,8 @@ public final class LoadCommand implements Callable<Integer> {
         figures.millisAt(99.9),
         figures.maxMillis(),
         figures.failed(),
-        figures.wrong());
+        figures.wrong(),
+        100 * figures.generatorBusyShare());
     figures.samples().forEach(sample -> System.out.println("       " + sample));
   }
 }

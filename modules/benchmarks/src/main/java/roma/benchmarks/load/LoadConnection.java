@@ -3,7 +3,6 @@ package roma.benchmarks.load;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 
@@ -12,16 +11,20 @@ import java.util.List;
  * When the connection ends, every outstanding request counts as failed and its write as unknown,
  * unless the plan sends them again.
  */
-final class LoadConnection extends ChannelInboundHandlerAdapter {
-  private static final byte[] GET = "get ".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] SET = "set ".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
-  private static final int MAX_LINE_BYTES = 2048;
+final class LoadConnection extends ChannelInboundHandlerAdapter implements WireProtocol.Replies {
+  private static final int INITIAL_BYTES = 1 << 16;
 
   /**
    * @param least for a read: the smallest counter it may show; for a write: its counter
+   * @param mayBeAbsentFromNanos for a read: when what it must see may have expired
    */
-  record Pending(boolean read, int key, long least, long dueNanos) {}
+  record Pending(
+      boolean read, int key, long least, long dueNanos, long sentNanos, long mayBeAbsentFromNanos) {
+
+    Pending sentAt(long nanos) {
+      return new Pending(read, key, least, dueNanos, nanos, mayBeAbsentFromNanos);
+    }
+  }
 
   /** Told of what happens to the connection. */
   interface Owner {
@@ -33,30 +36,23 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
     void closed(LoadConnection connection, List<Pending> unanswered);
   }
 
+  private final LoadPlan plan;
   private final LoadTally tally;
   private final Ledger ledger;
   private final ValuePattern pattern;
-  private final byte[] setSuffix;
   private final Owner owner;
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private ChannelHandlerContext context;
   private ByteBuf received;
-  private int valueLength = -1;
-  private boolean valueSeen;
-  private boolean broken;
-  private final boolean sendsAgain;
+  private ByteBuf unsent;
+  private String broken;
 
-  /**
-   * @param sendsAgain as {@link LoadPlan#sendsAgain}
-   */
-  LoadConnection(
-      LoadTally tally, Ledger ledger, ValuePattern pattern, Owner owner, boolean sendsAgain) {
-    this.sendsAgain = sendsAgain;
+  LoadConnection(LoadPlan plan, LoadTally tally, Ledger ledger, ValuePattern pattern, Owner owner) {
+    this.plan = plan;
     this.tally = tally;
     this.ledger = ledger;
     this.pattern = pattern;
     this.owner = owner;
-    this.setSuffix = (" 0 0 " + pattern.valueBytes() + "\r\n").getBytes(StandardCharsets.US_ASCII);
   }
 
   int outstanding() {
@@ -69,30 +65,38 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
 
   /** Queues a request; {@link #flush} sends it. */
   void send(boolean read, int key, long dueNanos) {
-    long least = read ? ledger.newestAcknowledged(key) : ledger.attempt(key);
-    write(new Pending(read, key, least, dueNanos));
+    long now = System.nanoTime();
+    if (read) {
+      long absentFrom = ledger.mayBeAbsentFromNanos(key, now);
+      write(new Pending(true, key, ledger.least(key), dueNanos, now, absentFrom));
+    } else {
+      write(new Pending(false, key, ledger.attempt(key), dueNanos, now, 0));
+    }
   }
 
   private void write(Pending request) {
-    ByteBuf out = context.alloc().buffer(64 + (request.read() ? 0 : pattern.valueBytes()));
-    out.writeBytes(request.read() ? GET : SET);
-    writeKey(out, request.key());
-    pending.add(request);
-    if (!request.read()) {
-      out.writeBytes(setSuffix);
-      pattern.write(out, request.key(), request.least());
+    if (unsent == null) {
+      unsent = context.alloc().buffer(INITIAL_BYTES);
     }
-    out.writeBytes(CRLF);
-    context.write(out, context.voidPromise());
+    pending.add(request);
+    if (request.read()) {
+      plan.protocol().writeGet(unsent, request.key());
+    } else {
+      int ttl = plan.workload().ttlSeconds();
+      plan.protocol().writeSet(unsent, request.key(), request.least(), pattern, ttl);
+    }
   }
 
   /** A request that an earlier connection left unanswered; its latency counts from then. */
   void sendAgain(Pending request) {
-    write(request);
+    write(request.sentAt(System.nanoTime()));
   }
 
   void flush() {
-    context.flush();
+    if (unsent != null) {
+      context.writeAndFlush(unsent, context.voidPromise());
+      unsent = null;
+    }
   }
 
   void close() {
@@ -101,27 +105,35 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private static void writeKey(ByteBuf out, int key) {
-    out.writeByte('k');
-    for (int divisor = 100_000_000; divisor > 0; divisor /= 10) {
-      out.writeByte('0' + key / divisor % 10);
+  /** Ends the connection where its first request was sent before that time. */
+  void giveUpIfSentBefore(long nanos) {
+    if (isOpen() && !pending.isEmpty() && pending.peek().sentNanos() - nanos < 0) {
+      broken = "no reply in time to ";
+      context.close();
     }
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     context = ctx;
-    received = ctx.alloc().buffer(1 << 16);
+    received = ctx.alloc().buffer(INITIAL_BYTES);
     owner.replied(this);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf chunk = (ByteBuf) message;
-    received.writeBytes(chunk);
-    chunk.release();
-    while (readReply()) {}
-    received.discardSomeReadBytes();
+    try {
+      received.writeBytes(chunk);
+    } finally {
+      chunk.release();
+    }
+    while (plan.protocol().read(received, this)) {}
+    if (received.isReadable()) {
+      received.discardSomeReadBytes();
+    } else {
+      received.clear();
+    }
   }
 
   @Override
@@ -129,101 +141,91 @@ final class LoadConnection extends ChannelInboundHandlerAdapter {
     owner.replied(this);
   }
 
-  /** Whether another whole line or value was there to read. */
-  private boolean readReply() {
-    if (valueLength >= 0) {
-      if (received.readableBytes() < valueLength + 2) {
-        return false;
-      }
-      checkValue(pending.peek());
-      received.skipBytes(valueLength + 2);
-      valueLength = -1;
-      return true;
+  @Override
+  public void value(int at, int length) {
+    Pending request = answered(true);
+    long counter = pattern.check(received, at, length, request.key());
+    String problem =
+        counter < 0
+            ? "damaged: key " + request.key() + " holds what was never written to it"
+            : ledger.judge(request.key(), counter, request.least(), request.sentNanos());
+    if (problem != null) {
+      tally.wrong(problem);
     }
-    int length = received.bytesBefore((byte) '\n');
-    if (length < 0) {
-      if (received.readableBytes() > MAX_LINE_BYTES) {
-        throw new IllegalStateException("a reply line of more than " + MAX_LINE_BYTES + " bytes");
-      }
-      return false;
-    }
-    String line =
-        received
-            .readCharSequence(length + 1, StandardCharsets.ISO_8859_1)
-            .toString()
-            .stripTrailing();
-    onLine(line);
-    return true;
+    tally.succeeded(true, request.dueNanos(), System.nanoTime());
   }
 
-  private void onLine(String line) {
-    Pending head = pending.peek();
-    if (head == null) {
-      tally.wrong("a reply that nobody asked for: " + line);
-      return;
-    }
-    if (head.read() && line.startsWith("VALUE ")) {
-      valueLength = Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
-      valueSeen = true;
-    } else if (head.read() && line.equals("END")) {
-      if (!valueSeen && head.least() > 0) {
-        tally.wrong(
-            "lost: key " + head.key() + " is absent, write " + head.least() + " was acknowledged");
-      }
-      succeeded();
-    } else if (!head.read() && line.equals("STORED")) {
-      ledger.acknowledge(head.key(), head.least());
-      succeeded();
-    } else {
-      pending.poll();
-      valueSeen = false;
-      tally.failed(line);
-    }
-  }
-
-  private void succeeded() {
-    Pending done = pending.poll();
-    valueSeen = false;
-    tally.succeeded(done.read(), done.dueNanos(), System.nanoTime());
-  }
-
-  private void checkValue(Pending read) {
-    long counter = pattern.check(received, received.readerIndex(), valueLength, read.key());
-    if (counter < 0) {
-      tally.wrong("damaged: key " + read.key() + " holds what was never written to it");
-    } else if (counter < read.least()) {
+  @Override
+  public void absent() {
+    Pending request = answered(true);
+    long now = System.nanoTime();
+    long least = request.least();
+    boolean expired =
+        request.mayBeAbsentFromNanos() != Long.MAX_VALUE
+            && now - request.mayBeAbsentFromNanos() >= 0;
+    if (least > 0 && !expired) {
       tally.wrong(
-          "stale: key "
-              + read.key()
-              + " shows write "
-              + counter
-              + ", write "
-              + read.least()
-              + " was acknowledged");
-    } else if (counter > ledger.newestAttempted(read.key())) {
-      tally.wrong(
-          "unknown: key " + read.key() + " shows write " + counter + ", which was never sent");
+          "lost: key " + request.key() + " is absent, write " + least + " was acknowledged");
     }
+    tally.succeeded(true, request.dueNanos(), now);
+  }
+
+  @Override
+  public void stored() {
+    Pending request = answered(false);
+    long now = System.nanoTime();
+    ledger.acknowledge(request.key(), request.least(), request.sentNanos(), now);
+    tally.succeeded(false, request.dueNanos(), now);
+  }
+
+  @Override
+  public void failed(String line) {
+    if (pending.isEmpty()) {
+      throw new IllegalStateException("a reply that nobody asked for: " + line);
+    }
+    fail(pending.poll(), line);
+  }
+
+  private void fail(Pending request, String why) {
+    if (!request.read()) {
+      ledger.fail(request.key(), request.least());
+    }
+    tally.failed(why);
+  }
+
+  /** The request that this reply answers: of that kind, or the server has lost the order. */
+  private Pending answered(boolean read) {
+    Pending request = pending.peek();
+    if (request == null || request.read() != read) {
+      String reply = read ? "a reply to a get" : "a reply to a set";
+      tally.wrong(reply + ", which was not what was asked");
+      throw new IllegalStateException("replies are out of order");
+    }
+    return pending.poll();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    List<Pending> unanswered = sendsAgain && !broken ? List.copyOf(pending) : List.of();
+    List<Pending> unanswered =
+        plan.sendsAgain() && broken == null ? List.copyOf(pending) : List.of();
     if (unanswered.isEmpty()) {
+      String why = broken == null ? "connection closed before the reply to " : broken;
       for (Pending lost : pending) {
-        tally.failed("connection closed before the reply to " + (lost.read() ? "get" : "set"));
+        fail(lost, why + (lost.read() ? "get" : "set"));
       }
     }
     pending.clear();
-    valueLength = -1;
-    valueSeen = false;
     received.release();
+    if (unsent != null) {
+      unsent.release();
+      unsent = null;
+    }
     owner.closed(this, unanswered);
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    broken = true;
+    broken = cause.getMessage() + ": connection ended before the reply to ";
     ctx.close();
   }
 }

@@ -1,5 +1,6 @@
 package roma.benchmarks.load;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ final class LoadTally {
   private long longestGapNanos;
   private long lastSuccessNanos = System.nanoTime();
   private long startedNanos = lastSuccessNanos;
+  private long cpuBeforeNanos;
   private List<String> samples = new ArrayList<>();
 
   private static Histogram newHistogram() {
@@ -56,6 +58,7 @@ final class LoadTally {
 
   LoadFigures take() {
     long now = System.nanoTime();
+    long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     long gap = Math.max(longestGapNanos, now - lastSuccessNanos);
     LoadFigures figures =
         new LoadFigures(
@@ -66,6 +69,7 @@ final class LoadTally {
             failed,
             wrong,
             TimeUnit.NANOSECONDS.toMillis(gap),
+            (cpu - cpuBeforeNanos) / 1e9,
             samples);
     latency = newHistogram();
     reads = 0;
@@ -74,6 +78,7 @@ final class LoadTally {
     wrong = 0;
     longestGapNanos = 0;
     startedNanos = now;
+    cpuBeforeNanos = cpu;
     samples = new ArrayList<>();
     return figures;
   }

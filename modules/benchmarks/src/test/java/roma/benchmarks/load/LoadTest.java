@@ -51,7 +51,10 @@ class LoadTest {
   }
 
   private static LoadFigures fillThenLoad(LoadPlan plan) {
-    Ledger ledger = new Ledger(KEYS);
+    return fillThenLoad(plan, new Ledger(KEYS));
+  }
+
+  private static LoadFigures fillThenLoad(LoadPlan plan, Ledger ledger) {
     Load.fill(plan, ledger);
     try (Load load = Load.start(plan, ledger)) {
       AtomicLong seen = new AtomicLong();
@@ -72,12 +75,60 @@ class LoadTest {
 
   @Test
   void keysFollowZipfsLaw() {
-    KeyChooser chooser = new KeyChooser(1000, 1.0, new SplittableRandom(1));
+    KeyChooser chooser =
+        new KeyChooser(1000, KeyDistribution.parse("zipf:1"), new SplittableRandom(1));
     int[] drawn = new int[1000];
     for (int i = 0; i < 100_000; i++) {
       drawn[chooser.next()]++;
     }
     assertThat(drawn[0]).isBetween(2 * drawn[1] * 8 / 10, 2 * drawn[1] * 12 / 10);
     assertThat(drawn[0]).isBetween(10 * drawn[9] * 7 / 10, 10 * drawn[9] * 14 / 10);
+  }
+
+  @Test
+  void aHotKeyHasItsShareOfReadsAndWrites() {
+    KeyChooser chooser =
+        new KeyChooser(1000, KeyDistribution.parse("hot:0.3"), new SplittableRandom(1));
+    int hot = 0;
+    for (int i = 0; i < 100_000; i++) {
+      hot += chooser.next() == 0 ? 1 : 0;
+    }
+    assertThat(hot).isBetween(29_000, 31_000);
+    try (LyingServer server = new LyingServer(Lie.NONE)) {
+      Workload workload =
+          new Workload(
+              4, 4, KEYS, KeyDistribution.parse("hot:0.5"), ValueSizes.parse("16-300"), 0.5, 0, 1);
+      LoadPlan plan = new LoadPlan(List.of(server.address()), workload);
+      LoadFigures figures = fillThenLoad(plan, workload.newLedger());
+      assertThat(figures.samples()).isEmpty();
+      assertThat(figures.writes()).isPositive();
+    }
+  }
+
+  @Test
+  void staleValuesOfAHotKeyAreFoundOut() {
+    try (LyingServer server = new LyingServer(Lie.STALE)) {
+      Workload workload =
+          new Workload(
+              4, 1, KEYS, KeyDistribution.parse("hot:1"), ValueSizes.fixed(100), 0.5, 0, 1);
+      LoadPlan plan = new LoadPlan(List.of(server.address()), workload);
+      LoadFigures figures = fillThenLoad(plan, workload.newLedger());
+      assertThat(figures.samples()).isNotEmpty().allMatch(sample -> sample.startsWith("stale"));
+    }
+  }
+
+  @Test
+  void theRateIsSteadyOnceThreeWindowsBroughtNoGrowth() {
+    SteadyRate steady = new SteadyRate(1, 8);
+    assertThat(steady.goesOn(0)).isTrue();
+    for (double rate : new double[] {100, 200, 201, 199}) {
+      assertThat(steady.goesOn(rate)).isTrue();
+    }
+    assertThat(steady.goesOn(202)).isFalse();
+    SteadyRate growing = new SteadyRate(1, 3);
+    assertThat(growing.goesOn(0)).isTrue();
+    assertThat(growing.goesOn(1)).isTrue();
+    assertThat(growing.goesOn(2)).isTrue();
+    assertThat(growing.goesOn(4)).isFalse();
   }
 }
