@@ -62,6 +62,16 @@ public interface ClusterAdmin {
   /** Takes a node that is gone, and on which no vnode counts, out of the cluster. */
   CompletionStage<Result> forget(NodeId node);
 
+  /** Adds a rewriting of node names, or replaces the one of the same network. */
+  CompletionStage<Result> addNameRewrite(NameRewrite rewrite);
+
+  /**
+   * Takes the rewriting of a network back.
+   *
+   * @param network or null for all of them
+   */
+  CompletionStage<Result> removeNameRewrites(String network);
+
   /** Stops this node's process in order, as SIGTERM does; done as soon as it has begun. */
   CompletionStage<Result> stopNode();
 

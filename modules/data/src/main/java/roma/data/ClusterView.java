@@ -13,6 +13,7 @@ import java.util.SortedMap;
  * @param receiving this node's copies under way, by vnode index, with bytes received
  * @param events joins and leaves seen, newest last, ROMA's form {@code 2026-11-23T08:23:41.610282
  *     join host_port}
+ * @param rewrites of node names, for clients of some networks
  */
 public record ClusterView(
     NodeId self,
@@ -31,6 +32,7 @@ public record ClusterView(
     TransferThrottle throttle,
     Counters counters,
     List<String> events,
+    List<NameRewrite> rewrites,
     Map<String, String> more) {
 
   /** The nodes that the ring does not count as absent, in its order: clients may go to them. */

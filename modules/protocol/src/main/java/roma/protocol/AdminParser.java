@@ -11,7 +11,6 @@ final class AdminParser {
   private static final byte[] ON = "on".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] AUTO_ASSIGN = "auto_assign".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SHUTDOWN = "shutdown".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] JSON = "json".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_MOVES_AT_ONCE = 512;
   private static final int SLOWEST_COPY_STEP = 5;
 
@@ -31,12 +30,14 @@ final class AdminParser {
       case TRANSFER_CANCEL -> cancel(line);
       case DCNICE -> copyPriority(line);
       case FORCEDLY_START -> forcedlyStart(line);
-      case MKLHASH -> new Request.RoutingHash(line.tokens() < 2 ? "" : line.text(1));
-      case ROUTINGDUMP ->
-          line.tokens() == 2 && line.is(1, JSON)
-              ? new Request.RoutingDump()
-              : LineParser.refused("CLIENT_ERROR only routingdump json is supported");
-      case GETROUTE -> getRoute(line);
+      case MKLHASH,
+          ROUTINGDUMP,
+          GETROUTE,
+          GET_KEY_INFO,
+          ADD_RTTABLE_SUB_NID,
+          DELETE_RTTABLE_SUB_NID,
+          CLEAR_RTTABLE_SUB_NID ->
+          RoutingParser.parse(verb, line);
       case RELEASE -> alone(line, new Request.Release());
       case RECOVER -> alone(line, new Request.Recover());
       case BALANCE -> alone(line, new Request.Balance());
@@ -138,12 +139,5 @@ final class AdminParser {
       return LineParser.refused("CLIENT_ERROR You sholud input a priority from 1 to 5.");
     }
     return new Request.CopyPriority((int) step);
-  }
-
-  private static Request getRoute(Line line) {
-    long vnode = line.tokens() == 2 ? line.number(1) : Line.NO_NUMBER;
-    return vnode == Line.NO_NUMBER
-        ? LineParser.refused("CLIENT_ERROR usage: getroute <vnode>")
-        : new Request.GetRoute(vnode);
   }
 }

@@ -1,8 +1,10 @@
 package roma.protocol;
 
 import java.util.List;
+import roma.data.Bytes;
 import roma.data.Command;
 import roma.data.Key;
+import roma.data.NameRewrite;
 import roma.data.NodeId;
 
 /**
@@ -87,8 +89,32 @@ public sealed interface Request {
    */
   record RoutingHash(String path) implements Request {}
 
-  /** {@code routingdump json}. */
-  record RoutingDump() implements Request {}
+  /** {@code routingdump}. */
+  record RoutingDump(DumpForm form) implements Request {}
+
+  /** In which form a {@link RoutingDump} is wanted. */
+  enum DumpForm {
+    /** Without a word: Ruby's own binary form. */
+    MARSHAL,
+    JSON,
+    YAML,
+    /** Only the length of the YAML form. */
+    YAML_BYTES,
+    BINARY
+  }
+
+  /** {@code get_key_info}: where a key lies on the ring. */
+  record KeyInfo(Bytes key) implements Request {}
+
+  /** {@code add_rttable_sub_nid}. */
+  record AddNameRewrite(NameRewrite rewrite) implements Administrative {}
+
+  /**
+   * {@code delete_rttable_sub_nid}, {@code clear_rttable_sub_nid}.
+   *
+   * @param network null for all
+   */
+  record RemoveNameRewrites(String network) implements Administrative {}
 
   /**
    * @param vnode wire id

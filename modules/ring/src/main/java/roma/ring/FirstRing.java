@@ -78,6 +78,7 @@ public final class FirstRing {
         vnodes,
         settings.transferLimits(),
         MovePlan.NONE,
+        new TreeMap<>(),
         null);
   }
 }

@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import roma.data.NameRewrite;
 import roma.data.NodeId;
 
 /**
@@ -24,6 +25,7 @@ import roma.data.NodeId;
  * @param nodes every node that has a part in this cluster
  * @param vnodes one configuration a vnode, by index
  * @param plan where vnodes are to go, of which the configurations show how far it got
+ * @param nameRewrites by network
  * @param akkaFounder the node, and its session, that founded the Akka cluster all others join; null
  *     before there is one
  */
@@ -40,6 +42,7 @@ public record Ring(
     List<Configuration> vnodes,
     TransferLimits transferLimits,
     MovePlan plan,
+    SortedMap<String, NameRewrite> nameRewrites,
     AkkaFounder akkaFounder)
     implements Comparable<Ring> {
 
@@ -49,6 +52,7 @@ public record Ring(
   public Ring {
     hashNames = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(hashNames));
     nodes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
+    nameRewrites = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(nameRewrites));
     vnodes = List.copyOf(vnodes);
     if (vnodes.size() != 1 << vnodeBits) {
       throw new IllegalArgumentException(
@@ -138,6 +142,7 @@ public record Ring(
         shared,
         transferLimits,
         plan.equals(base.plan) ? base.plan : plan,
+        nameRewrites,
         akkaFounder);
   }
 

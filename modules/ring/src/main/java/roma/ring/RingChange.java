@@ -2,6 +2,7 @@ package roma.ring;
 
 import java.util.List;
 import java.util.UUID;
+import roma.data.NameRewrite;
 import roma.data.NodeId;
 
 /**
@@ -52,6 +53,22 @@ public sealed interface RingChange {
   record SetPlan(MovePlan plan) implements RingChange {}
 
   record SetTransferLimits(TransferLimits limits) implements RingChange {}
+
+  /**
+   * Another rewriting of node names for the clients of a network, or none. Refused unless {@code
+   * replaces} is the present one.
+   *
+   * @param replaces null: none
+   * @param next of the same network; null: none
+   */
+  record SetNameRewrite(String network, NameRewrite replaces, NameRewrite next)
+      implements RingChange {
+    /** More would make every routing dump slow, and the ring large. */
+    public static final int MOST = 64;
+
+    /** Longest text of one, in characters. */
+    public static final int MOST_CHARS = 256;
+  }
 
   /** Refused unless {@code replaces} is the present founder (null: none). */
   record SetAkkaFounder(Ring.AkkaFounder replaces, Ring.AkkaFounder founder)

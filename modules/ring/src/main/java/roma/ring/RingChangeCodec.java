@@ -33,6 +33,9 @@ final class RingChangeCodec {
     } else if (change instanceof RingChange.SetAkkaFounder c) {
       out.u8(9).optional(c.replaces(), founder -> RingCodec.write(out, founder));
       RingCodec.write(out, c.founder());
+    } else if (change instanceof RingChange.SetNameRewrite c) {
+      out.u8(10).text(c.network()).optional(c.replaces(), rewrite -> RingCodec.write(out, rewrite));
+      out.optional(c.next(), rewrite -> RingCodec.write(out, rewrite));
     } else {
       throw new IllegalArgumentException("no tag for " + change);
     }
@@ -53,6 +56,11 @@ final class RingChangeCodec {
       case 9 ->
           new RingChange.SetAkkaFounder(
               in.optional(() -> RingCodec.readFounder(in)), RingCodec.readFounder(in));
+      case 10 ->
+          new RingChange.SetNameRewrite(
+              in.text(),
+              in.optional(() -> RingCodec.readRewrite(in)),
+              in.optional(() -> RingCodec.readRewrite(in)));
       default -> throw new IllegalArgumentException("no ring change has the tag " + tag);
     };
   }

@@ -70,6 +70,8 @@ public final class RingChanges {
       return setPlan(draft, plan.plan());
     } else if (change instanceof RingChange.SetTransferLimits limits) {
       return setLimits(draft, limits.limits());
+    } else if (change instanceof RingChange.SetNameRewrite rewrite) {
+      return NameRules.setRewrite(draft, rewrite);
     } else if (change instanceof RingChange.SetAkkaFounder founder) {
       return setFounder(draft, founder);
     }

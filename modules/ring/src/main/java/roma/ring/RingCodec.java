@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import roma.data.NameRewrite;
 import roma.data.NodeId;
 
 /**
@@ -50,6 +51,7 @@ public final class RingCodec {
     write(out, ring.transferLimits());
     writePlan(out, ring.plan(), node -> out.u16(table.get(node)));
     out.optional(ring.akkaFounder(), founder -> write(out, founder));
+    out.all(ring.nameRewrites().values(), rewrite -> write(out, rewrite));
   }
 
   public static Ring readRing(RingInput in) {
@@ -68,6 +70,11 @@ public final class RingCodec {
     List<Configuration> vnodes = in.all(() -> readIndexed(in, table));
     TransferLimits limits = readLimits(in);
     MovePlan plan = readPlan(in, () -> table.get(in.u16()));
+    Ring.AkkaFounder founder = in.optional(() -> readFounder(in));
+    SortedMap<String, NameRewrite> rewrites = new TreeMap<>();
+    if (in.format() >= RingOutput.FORMAT_WITH_NAME_REWRITES) {
+      in.all(() -> readRewrite(in)).forEach(rewrite -> rewrites.put(rewrite.network(), rewrite));
+    }
     return new Ring(
         clusterId,
         clusterName,
@@ -81,7 +88,8 @@ public final class RingCodec {
         vnodes,
         limits,
         plan,
-        in.optional(() -> readFounder(in)));
+        rewrites,
+        founder);
   }
 
   /** Every node that anything in the ring names, and its place. */
@@ -198,6 +206,14 @@ public final class RingCodec {
     SortedMap<Integer, List<NodeId>> targets = new TreeMap<>();
     in.all(() -> targets.put(in.i32(), in.all(read)));
     return new MovePlan(number, targets);
+  }
+
+  static void write(RingOutput out, NameRewrite rewrite) {
+    out.text(rewrite.network()).text(rewrite.pattern()).text(rewrite.replacement());
+  }
+
+  static NameRewrite readRewrite(RingInput in) {
+    return new NameRewrite(in.text(), in.text(), in.text());
   }
 
   static void write(RingOutput out, Ring.AkkaFounder founder) {

@@ -2,7 +2,9 @@ package roma.ring;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import roma.data.NameRewrite;
 import roma.data.NodeId;
 
 /** The next ring while a batch of changes is applied; not thread-safe. */
@@ -12,6 +14,7 @@ final class RingDraft {
   private final List<Configuration> vnodes;
   private TransferLimits transferLimits;
   private MovePlan plan;
+  private final TreeMap<String, NameRewrite> nameRewrites;
   private Ring.AkkaFounder akkaFounder;
   private boolean membershipChanged;
 
@@ -21,6 +24,7 @@ final class RingDraft {
     vnodes = new ArrayList<>(base.vnodes());
     transferLimits = base.transferLimits();
     plan = base.plan();
+    nameRewrites = new TreeMap<>(base.nameRewrites());
     akkaFounder = base.akkaFounder();
   }
 
@@ -73,6 +77,10 @@ final class RingDraft {
     plan = next;
   }
 
+  Map<String, NameRewrite> nameRewrites() {
+    return nameRewrites;
+  }
+
   Ring.AkkaFounder akkaFounder() {
     return akkaFounder;
   }
@@ -99,6 +107,7 @@ final class RingDraft {
         vnodes,
         transferLimits,
         plan,
+        nameRewrites,
         akkaFounder);
   }
 }

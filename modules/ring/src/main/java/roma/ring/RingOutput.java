@@ -13,8 +13,14 @@ import roma.data.Version;
  * One thread.
  */
 public final class RingOutput {
-  /** 2: the plan of a ring names nodes by their place in the ring's table. */
-  public static final int FORMAT = 2;
+  /** What is written. 2: the plan of a ring names nodes by their place in the ring's table. */
+  public static final int FORMAT = 3;
+
+  /** The oldest that is still read, so that a node finds the ring it stored before an update. */
+  static final int OLDEST_FORMAT = 2;
+
+  /** A ring ends with the rewritings of node names. */
+  static final int FORMAT_WITH_NAME_REWRITES = 3;
 
   private static final int FIRST_BYTES = 1024;
 

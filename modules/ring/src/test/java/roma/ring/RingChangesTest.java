@@ -284,6 +284,33 @@ class RingChangesTest {
   }
 
   @Test
+  void nodeNamesAreRewrittenForANetworkKnowingly() {
+    var first = new roma.data.NameRewrite("10.0.0.0/8", "a", "b");
+    var second = new roma.data.NameRewrite("10.0.0.0/8", "a", "c");
+    Ring ring = Rings.apply(one, new RingChange.SetNameRewrite("10.0.0.0/8", null, first));
+    assertRefused(
+        ring, new RingChange.SetNameRewrite("10.0.0.0/8", null, second), "otherwise by now");
+    assertRefused(ring, new RingChange.SetNameRewrite("10.0.0.0/8", first, first), "so already");
+    assertRefused(ring, new RingChange.SetNameRewrite("1.0.0.0/8", null, first), "its network");
+    ring = Rings.apply(ring, new RingChange.SetNameRewrite("10.0.0.0/8", first, second));
+    assertThat(ring.nameRewrites()).containsExactly(java.util.Map.entry("10.0.0.0/8", second));
+    ring = Rings.apply(ring, new RingChange.SetNameRewrite("10.0.0.0/8", second, null));
+    assertThat(ring.nameRewrites()).isEmpty();
+  }
+
+  @Test
+  void rewritingsOfNodeNamesAreLimited() {
+    Ring full = one;
+    for (int net = 0; net < RingChange.SetNameRewrite.MOST; net++) {
+      String network = net + ".0.0.0/8";
+      var rewrite = new roma.data.NameRewrite(network, "a", "b");
+      full = Rings.apply(full, new RingChange.SetNameRewrite(network, null, rewrite));
+    }
+    var more = new roma.data.NameRewrite("99.0.0.0/8", "a", "b");
+    assertRefused(full, new RingChange.SetNameRewrite("99.0.0.0/8", null, more), "64 rewritings");
+  }
+
+  @Test
   void allVnodesOpenInOneChange() {
     Ring ring = Rings.first(A, 2, 9, HostPolicy.PREFER_OTHER_HOSTS);
     List<RingChange.ChangeVnode> openings = new ArrayList<>();

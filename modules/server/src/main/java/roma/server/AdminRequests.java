@@ -17,11 +17,12 @@ final class AdminRequests {
   private final ClusterAdmin admin;
   private final NodeRequests nodes;
   private final StatReport stat;
-  private final RoutingText routing = new RoutingText();
+  private final RoutingRequests routing;
 
   AdminRequests(ClusterAdmin admin, StatReport stat) {
     this.admin = admin;
     this.nodes = new NodeRequests(admin);
+    this.routing = new RoutingRequests(admin);
     this.stat = stat;
   }
 
@@ -50,7 +51,7 @@ final class AdminRequests {
   }
 
   private void startWithView(Request request, ClusterView view, Connection connection) {
-    if (nodes.start(request, connection)) {
+    if (nodes.start(request, connection) || routing.start(request, view, connection)) {
       return;
     }
     if (request instanceof Request.Stat asked) {
@@ -62,12 +63,6 @@ final class AdminRequests {
       line(connection, nodes(view).map(NodeId::toString).collect(Collectors.joining(" ")));
     } else if (request instanceof Request.DescribeCluster) {
       line(connection, ClusterJson.of(view));
-    } else if (request instanceof Request.RoutingHash asked) {
-      line(connection, routing.hash(view, asked.path()));
-    } else if (request instanceof Request.RoutingDump) {
-      lineAndEnd(connection, RoutingText.json(view));
-    } else if (request instanceof Request.GetRoute asked) {
-      line(connection, RoutingText.route(view, asked.vnode()));
     } else if (request instanceof Request.CopyPriority asked) {
       copyPriority(asked.step(), view, connection);
     } else if (request instanceof Request.TransferCancel asked) {
@@ -83,14 +78,6 @@ final class AdminRequests {
 
   private static void line(Connection connection, String text) {
     connection.answer((out, none) -> ReplyEncoder.writeLine(out, text));
-  }
-
-  private static void lineAndEnd(Connection connection, String text) {
-    connection.answer(
-        (out, none) -> {
-          ReplyEncoder.writeLine(out, text);
-          ReplyEncoder.writeEnd(out);
-        });
   }
 
   private static void change(

@@ -8,6 +8,8 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -199,6 +201,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
   String refusal(AdminAccess access, Request request) {
     return access.refusal(
         request, context.channel().remoteAddress(), context.channel().localAddress());
+  }
+
+  /** Where the client is; null where that is no internet address. */
+  InetAddress clientAddress() {
+    return context.channel().remoteAddress() instanceof InetSocketAddress internet
+        ? internet.getAddress()
+        : null;
   }
 
   /** What a read that starts now counts for until it is written. */

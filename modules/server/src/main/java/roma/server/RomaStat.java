@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import roma.data.ClusterView;
 import roma.data.NodeId;
 
@@ -151,7 +152,7 @@ final class RomaStat {
     tallies();
     put("routing.fail_cnt_threshold", 15);
     put("routing.fail_cnt_gap", 0);
-    put("routing.sub_nid", "{}");
+    put("routing.sub_nid", rewrites());
     put("routing.lost_action", "no_action");
     put("routing.auto_recover", false);
     put("routing.auto_recover_status", "waiting");
@@ -161,6 +162,20 @@ final class RomaStat {
     put("routing.version_of_nodes", RubyText.hash(names, ROMA_VERSION_NUMBER));
     put("routing.min_version", ROMA_VERSION_NUMBER);
     put("routing.enabled_failover", true);
+  }
+
+  /** As Ruby shows the hash in which ROMA keeps them. */
+  private String rewrites() {
+    return view.rewrites().stream()
+        .map(
+            rewrite ->
+                RubyText.quoted(rewrite.network())
+                    + "=>{:regexp=>"
+                    + RubyText.quoted(rewrite.pattern())
+                    + ", :replace=>"
+                    + RubyText.quoted(rewrite.replacement())
+                    + "}")
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   /**

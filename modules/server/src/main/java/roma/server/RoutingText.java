@@ -1,19 +1,22 @@
 package roma.server;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
+import roma.data.Bytes;
 import roma.data.ClusterView;
 import roma.data.NodeId;
 
 /**
- * The ring in the forms in which ROMA's clients and tools ask for it (reference/roma.md 1.4, 4.2).
+ * What ROMA's clients and tools ask about single vnodes and keys, and the hash by which they see
+ * that the table has changed (reference/roma.md 1.4).
  */
 final class RoutingText {
-  private static final int DIGEST_BITS = 32;
+  private static final int DIGEST_BITS = RoutingTable.DIGEST_BITS;
 
   private record Tree(int generation, long ringVersion, String[] hashes) {}
 
@@ -49,34 +52,24 @@ final class RoutingText {
     return vnode.configurationVersion()
         - 1
         + " "
-        + nodes(vnode).stream().collect(Collectors.joining(" "));
+        + String.join(" ", RoutingTable.owners(vnode, Set.copyOf(view.present())));
   }
 
-  /** As ROMA lists a vnode's nodes: none where it is lost. */
-  private static List<String> nodes(ClusterView.VnodeView vnode) {
-    return vnode.lost() ? List.of() : vnode.replicas().stream().map(NodeId::toString).toList();
+  /** {@code get_key_info}: where the key lies on the ring, and who holds it. */
+  static List<String> keyInfo(ClusterView view, Bytes key) {
+    byte[] digest = sha1().digest(key.array());
+    long place = ByteBuffer.wrap(digest, digest.length - Integer.BYTES, Integer.BYTES).getInt();
+    place &= 0xffff_ffffL;
+    int vnode = (int) (place >>> (DIGEST_BITS - view.vnodeBits()));
+    Set<NodeId> present = Set.copyOf(view.present());
+    return List.of(
+        numbered("d", place),
+        numbered("vn", wireId(view, vnode)),
+        "nodes = " + RubyText.array(RoutingTable.owners(view.vnodes().get(vnode), present)));
   }
 
-  static String json(ClusterView view) {
-    StringBuilder json = new StringBuilder(64 * 1024);
-    json.append("[{\"dgst_bits\":")
-        .append(DIGEST_BITS)
-        .append(",\"div_bits\":")
-        .append(view.vnodeBits())
-        .append(",\"rn\":")
-        .append(view.rn())
-        .append("},")
-        .append(array(view.nodes().stream().map(node -> node.id().toString()).toList()))
-        .append(",{");
-    for (int vnode = 0; vnode < view.vnodes().size(); vnode++) {
-      json.append(vnode == 0 ? "\"" : ",\"").append(wireId(view, vnode)).append("\":");
-      json.append(array(nodes(view.vnodes().get(vnode))));
-    }
-    return json.append("}]").toString();
-  }
-
-  private static String array(List<String> texts) {
-    return texts.stream().map(ClusterJson::text).collect(Collectors.joining(",", "[", "]"));
+  private static String numbered(String name, long value) {
+    return name + " = " + value + " 0x" + Long.toHexString(value);
   }
 
   /** {@code mklhash}: the hash of the subtree at {@code path}, or nothing where there is none. */
@@ -103,11 +96,12 @@ final class RoutingText {
   }
 
   private static String[] hashes(ClusterView view) {
-    int leaves = view.vnodes().size();
+    List<List<String>> owners = RoutingTable.of(view).owners();
+    int leaves = owners.size();
     String[] hashes = new String[2 * leaves];
     MessageDigest sha1 = sha1();
     for (int vnode = 0; vnode < leaves; vnode++) {
-      hashes[leaves + vnode] = hex(sha1, RubyText.array(nodes(view.vnodes().get(vnode))));
+      hashes[leaves + vnode] = hex(sha1, RubyText.array(owners.get(vnode)));
     }
     for (int inner = leaves - 1; inner > 0; inner--) {
       hashes[inner] = hex(sha1, hashes[2 * inner] + ":" + hashes[2 * inner + 1]);

@@ -93,6 +93,7 @@ class AdminAccessTest {
             "Refused",
             "Retrieve",
             "RoutingDump",
+            "KeyInfo",
             "RoutingHash",
             "Stat",
             "SwitchFailover",

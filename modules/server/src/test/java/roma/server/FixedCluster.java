@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import roma.data.ClusterAdmin;
 import roma.data.ClusterView;
+import roma.data.NameRewrite;
 import roma.data.NodeId;
 
 /** A cluster that shows one snapshot and notes what it is asked to do. */
@@ -66,6 +67,7 @@ final class FixedCluster implements ClusterAdmin {
         new ClusterView.TransferThrottle(0, 8, false, 0),
         new ClusterView.Counters(8, 26, 1, 35, 2),
         List.of("2026-11-23T08:23:41.610282 join 127.0.1.3_18103"),
+        List.of(),
         Map.of());
   }
 
@@ -75,6 +77,22 @@ final class FixedCluster implements ClusterAdmin {
 
   static ClusterView with(ClusterView view, Map<String, String> more) {
     return copy(view, view.throttle(), more);
+  }
+
+  static ClusterView rewriting(ClusterView view, NameRewrite... rewrites) {
+    return copy(view, view.nodes(), view.throttle(), List.of(rewrites), view.more());
+  }
+
+  /** Another version of the ring. */
+  static ClusterView nextVersion(ClusterView view, List<ClusterView.VnodeView> vnodes) {
+    return copy(
+        view,
+        vnodes,
+        view.ringVersion() + 1,
+        view.nodes(),
+        view.throttle(),
+        view.rewrites(),
+        view.more());
   }
 
   static ClusterView absent(ClusterView view, NodeId gone) {
@@ -90,36 +108,49 @@ final class FixedCluster implements ClusterAdmin {
                         node.keeper(),
                         node.softwareVersion()))
             .toList();
-    return copy(view, nodes, view.throttle(), view.more());
+    return copy(view, nodes, view.throttle(), view.rewrites(), view.more());
   }
 
   private static ClusterView copy(
       ClusterView view, ClusterView.TransferThrottle throttle, Map<String, String> more) {
-    return copy(view, view.nodes(), throttle, more);
+    return copy(view, view.nodes(), throttle, view.rewrites(), more);
   }
 
   private static ClusterView copy(
       ClusterView view,
       List<ClusterView.NodeView> nodes,
       ClusterView.TransferThrottle throttle,
+      List<NameRewrite> rewrites,
+      Map<String, String> more) {
+    return copy(view, view.vnodes(), view.ringVersion(), nodes, throttle, rewrites, more);
+  }
+
+  private static ClusterView copy(
+      ClusterView view,
+      List<ClusterView.VnodeView> vnodes,
+      long ringVersion,
+      List<ClusterView.NodeView> nodes,
+      ClusterView.TransferThrottle throttle,
+      List<NameRewrite> rewrites,
       Map<String, String> more) {
     return new ClusterView(
         view.self(),
         view.clusterId(),
         view.clusterName(),
         view.generation(),
-        view.ringVersion(),
+        ringVersion,
         view.rn(),
         view.vnodeBits(),
         view.sameHostAllowed(),
         nodes,
-        view.vnodes(),
+        vnodes,
         view.receiving(),
         view.sending(),
         view.moves(),
         throttle,
         view.counters(),
         view.events(),
+        rewrites,
         more);
   }
 
@@ -181,6 +212,16 @@ final class FixedCluster implements ClusterAdmin {
   @Override
   public CompletionStage<Result> forget(NodeId node) {
     return note("forget " + node);
+  }
+
+  @Override
+  public CompletionStage<Result> addNameRewrite(NameRewrite rewrite) {
+    return note("rewrite " + rewrite.network());
+  }
+
+  @Override
+  public CompletionStage<Result> removeNameRewrites(String network) {
+    return note("rewrite no more " + network);
   }
 
   @Override

@@ -48,7 +48,7 @@ class RoutingTextTest {
 
   @Test
   void theDumpListsEveryVnodeByItsWireId() {
-    assertThat(RoutingText.json(view))
+    assertThat(RoutingDump.json(RoutingTable.of(view)))
         .startsWith(
             "[{\"dgst_bits\":32,\"div_bits\":9,\"rn\":2},[\"127.0.1.1_18101\",\"127.0.1.2_18102\"],"
                 + "{\"0\":[\"127.0.1.2_18102\",\"127.0.1.1_18101\"],\"8388608\":[")

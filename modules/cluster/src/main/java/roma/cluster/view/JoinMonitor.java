@@ -33,6 +33,7 @@ import roma.cluster.vnode.Pauses;
 import roma.cluster.vnode.VnodeHost;
 import roma.data.ClusterAdmin;
 import roma.data.ClusterView;
+import roma.data.NameRewrite;
 import roma.data.NodeId;
 import roma.replication.ReplicaClock;
 import roma.replication.host.DiskRoom;
@@ -78,6 +79,7 @@ public final class JoinMonitor implements ClusterAdmin {
   private final Deque<String> events = new ArrayDeque<>();
   private final Wishes wishes;
   private final NodeOperations nodes;
+  private final NameOperations names;
   private Set<NodeId> known = new HashSet<>();
   private volatile ClusterView view;
   private volatile List<ClusterView.CopyView> copies = List.of();
@@ -87,6 +89,7 @@ public final class JoinMonitor implements ClusterAdmin {
     this.run = new MoveRun(parts.ring().self());
     this.wishes = new Wishes(parts.clock(), parts.wish());
     this.nodes = new NodeOperations(parts.ring(), wishes);
+    this.names = new NameOperations(parts.ring(), wishes);
     this.view = unknown();
   }
 
@@ -166,6 +169,7 @@ public final class JoinMonitor implements ClusterAdmin {
             figures.redundantWrites(),
             figures.removed()),
         List.copyOf(events),
+        List.copyOf(ring.nameRewrites().values()),
         more(ring, figures));
   }
 
@@ -220,6 +224,7 @@ public final class JoinMonitor implements ClusterAdmin {
         run.progress(new double[] {-1, -1, -1}),
         new ClusterView.TransferThrottle(0, TransferLimits.DEFAULT_MOVES_AT_ONCE, false, 0),
         new ClusterView.Counters(0, 0, 0, 0, 0),
+        List.of(),
         List.of(),
         Map.of("waiting_for", names(parts.keeper().waitingFor())));
   }
@@ -318,6 +323,16 @@ public final class JoinMonitor implements ClusterAdmin {
   @Override
   public CompletionStage<Result> forget(NodeId node) {
     return nodes.forget(node);
+  }
+
+  @Override
+  public CompletionStage<Result> addNameRewrite(NameRewrite rewrite) {
+    return names.add(rewrite);
+  }
+
+  @Override
+  public CompletionStage<Result> removeNameRewrites(String network) {
+    return names.remove(network);
   }
 
   /** The node's own: its session cannot end itself. */

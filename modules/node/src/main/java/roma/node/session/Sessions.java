@@ -19,6 +19,7 @@ import roma.data.ClusterView;
 import roma.data.Command;
 import roma.data.Key;
 import roma.data.KeyValueStore;
+import roma.data.NameRewrite;
 import roma.data.NodeId;
 import roma.data.Reply;
 import roma.replication.leave.Departure;
@@ -231,6 +232,16 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
   @Override
   public CompletionStage<Result> forget(NodeId node) {
     return current.admin().forget(node);
+  }
+
+  @Override
+  public CompletionStage<Result> addNameRewrite(NameRewrite rewrite) {
+    return current.admin().addNameRewrite(rewrite);
+  }
+
+  @Override
+  public CompletionStage<Result> removeNameRewrites(String network) {
+    return current.admin().removeNameRewrites(network);
   }
 
   @Override

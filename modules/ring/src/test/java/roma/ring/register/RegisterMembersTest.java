@@ -149,6 +149,7 @@ class RegisterMembersTest {
             alone.vnodes(),
             alone.transferLimits(),
             alone.plan(),
+            alone.nameRewrites(),
             null);
     acceptor.found(forced, A);
     RegisterMessage.Accept old =

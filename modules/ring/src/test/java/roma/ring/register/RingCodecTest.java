@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import roma.data.NameRewrite;
 import roma.data.NodeId;
 import roma.data.Version;
 import roma.ring.Configuration;
@@ -25,6 +26,7 @@ class RingCodecTest {
   private static final NodeId ONE = Rings.node(1);
   private static final NodeId TWO = Rings.node(2);
   private static final Ring.AkkaFounder FOUNDER = new Ring.AkkaFounder(ONE, -7);
+  private static final NameRewrite REWRITE = new NameRewrite("10.0.0.0/8", "192.168.", "10.9.");
   private static final Configuration FULL =
       new Configuration(
           7,
@@ -51,6 +53,8 @@ class RingCodecTest {
         new RingChange.SetPlan(new MovePlan(1, targets)),
         new RingChange.SetTransferLimits(
             new TransferLimits(9, 4, true, new TreeSet<>(List.of(3, 5)))),
+        new RingChange.SetNameRewrite("10.0.0.0/8", null, REWRITE),
+        new RingChange.SetNameRewrite("10.0.0.0/8", REWRITE, null),
         new RingChange.SetAkkaFounder(null, FOUNDER),
         new RingChange.SetAkkaFounder(FOUNDER, FOUNDER));
   }
@@ -61,6 +65,7 @@ class RingCodecTest {
         Rings.apply(
             first,
             new RingChange.AddNode(Rings.entry(TWO)),
+            new RingChange.SetNameRewrite("10.0.0.0/8", null, REWRITE),
             new RingChange.SetAkkaFounder(null, FOUNDER));
     return Rings.change(two, 5, two.vnode(5).withLearner(TWO));
   }
@@ -100,6 +105,18 @@ class RingCodecTest {
         List.of(RegisterState.EMPTY, new RegisterState(ballot, ballot, value))) {
       assertThat(RegisterCodec.decodeState(RegisterCodec.encode(state))).isEqualTo(state);
     }
+  }
+
+  @Test
+  void aRingThatAnOlderVersionStoredIsRead() {
+    Ring plain = Rings.first(ONE, 2, 9, HostPolicy.ALLOWED);
+    byte[] bytes = RingCodec.encode(plain);
+    // Format 2 ended before the rewritings of node names, of which there are none here.
+    byte[] old = Arrays.copyOf(bytes, bytes.length - Integer.BYTES);
+    old[0] = 2;
+    assertThat(RingCodec.decodeRing(old)).isEqualTo(plain);
+    old[0] = 1;
+    assertThatThrownBy(() -> RingCodec.decodeRing(old)).hasMessageContaining("format 1");
   }
 
   @Test
