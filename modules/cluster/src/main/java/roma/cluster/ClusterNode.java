@@ -32,6 +32,7 @@ import roma.cluster.membership.Membership;
 import roma.cluster.ring.CurrentRing;
 import roma.cluster.ring.KeeperState;
 import roma.cluster.ring.RingKeeper;
+import roma.cluster.route.HeldRequests;
 import roma.cluster.route.RequestRouter;
 import roma.cluster.seat.RingAllocationStrategy;
 import roma.cluster.seat.SeatMessage;
@@ -98,11 +99,12 @@ public final class ClusterNode {
    * Starts a session.
    *
    * @param store of this node, open; not closed by {@link #stop}
+   * @param held the node's requests that no session has taken yet
    * @throws ClusterStartException where the cluster port or the link port cannot be opened
    */
-  public static ClusterNode start(ClusterSettings settings, NodeStore store) {
+  public static ClusterNode start(ClusterSettings settings, NodeStore store, HeldRequests held) {
     try {
-      ClusterNode node = new ClusterNode(settings, store);
+      ClusterNode node = new ClusterNode(settings, store, held);
       node.begin();
       return node;
     } catch (RuntimeException failed) {
@@ -111,7 +113,7 @@ public final class ClusterNode {
     }
   }
 
-  private ClusterNode(ClusterSettings settings, NodeStore store) {
+  private ClusterNode(ClusterSettings settings, NodeStore store, HeldRequests held) {
     this.settings = settings;
     this.store = store;
     ring = new CurrentRing(settings.self(), session);
@@ -128,7 +130,8 @@ public final class ClusterNode {
             clock,
             settings.requestTimeout(),
             1 << ClusterSettings.MAX_VNODE_BITS,
-            keeperState);
+            keeperState,
+            held);
     ClusterParts parts = new ClusterParts(store, ring);
     parts.setHost(host);
     ring.listen(host::onRing);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import roma.data.Bytes;
 import roma.data.Command;
 import roma.data.Key;
+import roma.data.KeyValueStore;
 import roma.data.Reply;
 
 /** Nodes of one cluster in this JVM: a set and a get through ring, vnode, journal and links. */
@@ -45,21 +47,43 @@ class ClusterNodeTest {
 
   /** Clients stay connected between two sessions, and ask the one that has ended. */
   @Test
-  void aSessionThatHasEndedAnswersEveryRequestAsFailed() {
+  void whatIsAskedOfASessionThatHasEndedWaitsForTheNextInOrder() {
     cluster = new TestCluster(directory, 2);
     ClusterNode node = cluster.start(1);
     cluster.awaitReady(1);
     cluster.set(1, "key", "value");
-    node.stop();
-    Bytes value = Bytes.utf8("later");
-    for (Command command :
-        List.of(new Command.Get(), new Command.Store(Command.Mode.SET, 0, 0, value))) {
-      CompletableFuture<Reply> reply = cluster.execute(1, Key.of("key"), command);
+    cluster.stop(1);
+    KeyValueStore ended = node.keyValueStore();
+    List<CompletableFuture<Reply>> replies = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Bytes digit = Bytes.utf8(Integer.toString(i % 10));
+      Command append = new Command.Store(Command.Mode.APPEND, 0, 0, digit);
+      replies.add(ended.execute(Key.of("key"), append).toCompletableFuture());
+    }
+    assertThat(ended.flushAll(0).toCompletableFuture().join()).isInstanceOf(Reply.Failed.class);
+    assertThat(replies).noneMatch(CompletableFuture::isDone);
+    cluster.start(1);
+    for (CompletableFuture<Reply> reply : replies) {
+      assertThat(reply.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(Reply.STORED);
+    }
+    assertThat(cluster.get(1, "key")).isEqualTo("value01234567890123456789");
+  }
+
+  @Test
+  void whatWaitsIsAnsweredWhenTheNodeStopsForGood() {
+    cluster = new TestCluster(directory, 2);
+    ClusterNode node = cluster.start(1);
+    cluster.awaitReady(1);
+    cluster.stop(1);
+    CompletableFuture<Reply> before =
+        node.keyValueStore().execute(Key.of("key"), new Command.Get()).toCompletableFuture();
+    cluster.held(1).end("the node is stopping");
+    CompletableFuture<Reply> after =
+        node.keyValueStore().execute(Key.of("key"), new Command.Get()).toCompletableFuture();
+    for (CompletableFuture<Reply> reply : List.of(before, after)) {
       assertThat(reply.orTimeout(30, TimeUnit.SECONDS).join())
           .isEqualTo(Reply.notDone("the node is stopping"));
     }
-    assertThat(node.keyValueStore().flushAll(0).toCompletableFuture().join())
-        .isInstanceOf(Reply.Failed.class);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import roma.cluster.link.DeadLetters;
+import roma.cluster.route.HeldRequests;
 import roma.data.Bytes;
 import roma.data.Command;
 import roma.data.Key;
@@ -49,6 +50,7 @@ final class TestCluster implements AutoCloseable {
   private CleaningSettings cleaning = CleaningSettings.defaults();
   private DiskRoom.Limits diskLimits = DiskRoom.Limits.NONE;
   private final Map<Integer, StoreFaults> faults = new TreeMap<>();
+  private final Map<Integer, HeldRequests> held = new TreeMap<>();
   private final List<Object> deadLetters = new CopyOnWriteArrayList<>();
 
   TestCluster(Path directory, int vnodeBits) {
@@ -97,7 +99,7 @@ final class TestCluster implements AutoCloseable {
             .withCleaning(cleaning)
             .withDiskLimits(diskLimits)
             .withRing(2, vnodeBits, HostPolicy.ALLOWED, TransferLimits.defaults());
-    ClusterNode node = ClusterNode.start(settings, store);
+    ClusterNode node = ClusterNode.start(settings, store, held(number));
     nodes.put(number, node);
     ports.put(number, node.clusterPort());
     node.system()
@@ -107,6 +109,11 @@ final class TestCluster implements AutoCloseable {
                 Adapter.spawn(node.system(), DeadLetters.into(deadLetters), "dead-letters")),
             DeadLetter.class);
     return node;
+  }
+
+  /** What waits between two sessions of a node. */
+  HeldRequests held(int number) {
+    return held.computeIfAbsent(number, none -> new HeldRequests());
   }
 
   void stop(int number) {
@@ -228,6 +235,7 @@ final class TestCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    held.values().forEach(requests -> requests.end("the test is over"));
     nodes.values().forEach(ClusterNode::stop);
     stores.values().forEach(NodeStore::close);
     nodes.clear();

@@ -13,6 +13,7 @@ import roma.cluster.ClusterNode;
 import roma.cluster.ClusterSettings;
 import roma.cluster.ClusterStartException;
 import roma.cluster.ring.RingKeeper;
+import roma.cluster.route.HeldRequests;
 import roma.data.ClusterAdmin;
 import roma.data.KeyValueStore;
 import roma.data.NodeId;
@@ -153,14 +154,16 @@ public final class RomaNode implements RunningNode {
     }
 
     private Sessions begin(ClusterSettings first) throws StartRefused {
+      HeldRequests held = new HeldRequests();
       try {
         return Sessions.start(
             () -> {
               NodeStore open = store.forSession();
               Ring stored = RingKeeper.storedRing(open);
               return ClusterNode.start(
-                  stored == null ? first : NodeSettings.returning(config, stored), open);
-            });
+                  stored == null ? first : NodeSettings.returning(config, stored), open, held);
+            },
+            held);
       } catch (ClusterStartException refused) {
         throw new StartRefused(refused.getMessage(), refused);
       }

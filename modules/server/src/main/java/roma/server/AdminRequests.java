@@ -1,13 +1,11 @@
 package roma.server;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import roma.data.ClusterAdmin;
 import roma.data.ClusterView;
-import roma.data.NodeId;
 import roma.data.Reply;
 import roma.protocol.ReplyEncoder;
 import roma.protocol.Request;
@@ -19,10 +17,10 @@ final class AdminRequests {
   private final StatReport stat;
   private final RoutingRequests routing;
 
-  AdminRequests(ClusterAdmin admin, StatReport stat) {
+  AdminRequests(ClusterAdmin admin, StatReport stat, Duration requestTimeout) {
     this.admin = admin;
     this.nodes = new NodeRequests(admin);
-    this.routing = new RoutingRequests(admin);
+    this.routing = new RoutingRequests(admin, requestTimeout);
     this.stat = stat;
   }
 
@@ -43,6 +41,8 @@ final class AdminRequests {
       change(connection, admin::resumeTransfers);
     } else if (request instanceof Request.ForcedlyStart forced) {
       force(connection, forced.sure());
+    } else if (routing.start(request, connection)) {
+      return;
     } else if (admin.view() == null) {
       line(connection, "SERVER_ERROR starting");
     } else {
@@ -51,7 +51,7 @@ final class AdminRequests {
   }
 
   private void startWithView(Request request, ClusterView view, Connection connection) {
-    if (nodes.start(request, connection) || routing.start(request, view, connection)) {
+    if (nodes.start(request, connection)) {
       return;
     }
     if (request instanceof Request.Stat asked) {
@@ -59,8 +59,6 @@ final class AdminRequests {
       connection.answer((out, none) -> stat.write(out, admin.view(), asked.regexp()));
     } else if (request instanceof Request.WhoAmI) {
       line(connection, view.clusterName());
-    } else if (request instanceof Request.NodeList) {
-      line(connection, nodes(view).map(NodeId::toString).collect(Collectors.joining(" ")));
     } else if (request instanceof Request.DescribeCluster) {
       line(connection, ClusterJson.of(view));
     } else if (request instanceof Request.CopyPriority asked) {
@@ -70,10 +68,6 @@ final class AdminRequests {
     } else {
       throw new IllegalArgumentException("nobody answers " + request);
     }
-  }
-
-  private static Stream<NodeId> nodes(ClusterView view) {
-    return view.present().stream();
   }
 
   private static void line(Connection connection, String text) {

@@ -203,6 +203,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         request, context.channel().remoteAddress(), context.channel().localAddress());
   }
 
+  /** Calls {@code task} on this connection's event loop. */
+  void later(Runnable task, long millis) {
+    context.executor().schedule(task, millis, TimeUnit.MILLISECONDS);
+  }
+
   /** Where the client is; null where that is no internet address. */
   InetAddress clientAddress() {
     return context.channel().remoteAddress() instanceof InetSocketAddress internet

@@ -1,6 +1,7 @@
 package roma.server;
 
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -38,10 +39,11 @@ final class Dispatcher {
       ClusterAdmin admin,
       AdminAccess access,
       StatReport stat,
-      ServerCounters counters) {
+      ServerCounters counters,
+      Duration requestTimeout) {
     this.store = store;
     this.access = access;
-    this.adminRequests = new AdminRequests(admin, stat);
+    this.adminRequests = new AdminRequests(admin, stat, requestTimeout);
     this.counters = counters;
   }
 

@@ -60,7 +60,13 @@ public final class MemcachedServer {
     this.options = options;
     this.access = new AdminAccess(admin, options.adminFrom());
     this.dispatcher =
-        new Dispatcher(store, admin, access, new StatReport(options, counters, sources), counters);
+        new Dispatcher(
+            store,
+            admin,
+            access,
+            new StatReport(options, counters, sources),
+            counters,
+            options.requestTimeout());
     this.loops = new NioEventLoopGroup(options.threads(), new DefaultThreadFactory("roma-server"));
   }
 

@@ -17,6 +17,7 @@ import roma.protocol.ProtocolLimits;
  * @param softwareVersion ours, shown beside ROMA's
  * @param adminFrom networks that commands which change the cluster are taken from, besides this
  *     machine and the cluster's nodes
+ * @param requestTimeout how long a question about the routing table waits for the node to know it
  * @param unixSeconds the clock that relative expiry times count from
  */
 public record ServerOptions(
@@ -28,8 +29,10 @@ public record ServerOptions(
     int threads,
     String softwareVersion,
     List<AddressRange> adminFrom,
+    Duration requestTimeout,
     LongSupplier unixSeconds) {
   public static final int DEFAULT_MAX_CONNECTIONS = 10_000;
+  public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
   private static final int MAX_DEFAULT_THREADS = 8;
 
   public ServerOptions {
@@ -53,6 +56,7 @@ public record ServerOptions(
         Math.min(MAX_DEFAULT_THREADS, Runtime.getRuntime().availableProcessors()),
         "unknown",
         List.of(),
+        DEFAULT_REQUEST_TIMEOUT,
         () -> System.currentTimeMillis() / 1000);
   }
 
@@ -66,6 +70,7 @@ public record ServerOptions(
         threads,
         softwareVersion,
         adminFrom,
+        requestTimeout,
         unixSeconds);
   }
 
@@ -79,6 +84,7 @@ public record ServerOptions(
         threads,
         softwareVersion,
         adminFrom,
+        requestTimeout,
         unixSeconds);
   }
 
@@ -92,6 +98,7 @@ public record ServerOptions(
         threads,
         softwareVersion,
         adminFrom,
+        requestTimeout,
         unixSeconds);
   }
 
@@ -105,6 +112,7 @@ public record ServerOptions(
         threads,
         version,
         adminFrom,
+        requestTimeout,
         unixSeconds);
   }
 
@@ -118,6 +126,7 @@ public record ServerOptions(
         threads,
         softwareVersion,
         adminFrom,
+        requestTimeout,
         clock);
   }
 
@@ -131,6 +140,21 @@ public record ServerOptions(
         threads,
         softwareVersion,
         ranges,
+        requestTimeout,
+        unixSeconds);
+  }
+
+  public ServerOptions withRequestTimeout(Duration timeout) {
+    return new ServerOptions(
+        bindAddress,
+        port,
+        limits,
+        maxConnections,
+        idleLimit,
+        threads,
+        softwareVersion,
+        adminFrom,
+        timeout,
         unixSeconds);
   }
 }

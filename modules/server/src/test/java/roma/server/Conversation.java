@@ -6,6 +6,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import roma.data.ClusterAdmin;
 import roma.data.KeyValueStore;
@@ -16,6 +17,7 @@ import roma.protocol.ProtocolLimits;
 final class Conversation {
   static final ProtocolLimits LIMITS = new ProtocolLimits(4096, 1024, 64 * 1024);
   static final long NOW = 1_795_422_280;
+  private static final Duration RING_WAIT = Duration.ofMillis(300);
 
   private final EmbeddedChannel channel;
 
@@ -33,7 +35,7 @@ final class Conversation {
         new EmbeddedChannel(
             new Connection(
                 new CommandDecoder(LIMITS, () -> NOW),
-                new Dispatcher(store, admin, access, stat, counters),
+                new Dispatcher(store, admin, access, stat, counters, RING_WAIT),
                 counters)) {
           @Override
           protected SocketAddress remoteAddress0() {

@@ -1,6 +1,7 @@
 package roma.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -129,9 +130,7 @@ class RoutingTranscriptTest {
       int answer = misc.indexOf('\n', from) + 1;
       int end = misc.indexOf("\n>", answer) < 0 ? misc.length() : misc.indexOf("\n>", answer);
       String expected = misc.substring(answer, end) + "\n";
-      assertThat(client.say(command + "\r\n"))
-          .as(command)
-          .isEqualTo(expected);
+      assertThat(client.say(command + "\r\n")).as(command).isEqualTo(expected);
     }
   }
 
@@ -158,6 +157,29 @@ class RoutingTranscriptTest {
     assertThat(client.say("routingdump bin\r\n")).doesNotContain("127.0.0.12");
     assertThat(client.say("getroute 0\r\n")).isEqualTo("-1 127.0.0.11_10001\r\n");
     assertThat(client.say("mklhash 0\r\n")).isNotEqualTo(before).hasSize(42);
+  }
+
+  @Test
+  void questionsAboutTheTableWaitUntilItIsKnown() {
+    ClusterView known = cluster.view;
+    cluster.view = null;
+    assertThat(client.say("nodelist\r\nroutingdump json\r\nversion\r\n")).isEmpty();
+
+    cluster.view = known;
+    StringBuilder heard = new StringBuilder();
+    await().until(() -> heard.append(client.heard()).toString().endsWith("1.3.0\r\n"));
+    assertThat(heard.toString()).startsWith("127.0.0.11_10001 127.0.0.12_10001\r\n[{\"dgst");
+  }
+
+  @Test
+  void aTableThatDoesNotBecomeKnownIsAnError() {
+    cluster.view = null;
+    assertThat(client.say("mklhash 0\r\n")).isEmpty();
+
+    StringBuilder heard = new StringBuilder();
+    await().until(() -> heard.append(client.heard()).toString().endsWith("\r\n"));
+    assertThat(heard.toString()).isEqualTo("SERVER_ERROR starting\r\n");
+    assertThat(client.say("clear_rttable_sub_nid\r\n")).isEqualTo("SERVER_ERROR starting\r\n");
   }
 
   /** As another version of the ring, which the hash is remembered by. */

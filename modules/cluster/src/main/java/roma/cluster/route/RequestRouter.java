@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Collectors;
@@ -29,7 +30,8 @@ import roma.ring.Ring;
  * and asks it, here or over a link, and again where the vnode has moved. Reads of vnodes that this
  * node serves are answered on the caller's thread. Thread-safe.
  *
- * <p>A request's deadline is looked for every {@link #LOOK}; there is no timer for each.
+ * <p>A request's deadline is looked for every {@link #LOOK}; there is no timer for each. What
+ * cannot be asked anywhere yet waits in {@link HeldRequests}.
  */
 public final class RequestRouter implements KeyValueStore {
   /** How often waiting requests are tried again and deadlines looked for. */
@@ -47,6 +49,8 @@ public final class RequestRouter implements KeyValueStore {
   private final AtomicLong tries = new AtomicLong();
   private final AtomicReferenceArray<VnodeRoute> routes;
   private final Sender sender = new Sender();
+  private final HeldRequests held;
+  private final int era;
   private volatile boolean closed;
 
   public RequestRouter(
@@ -56,7 +60,8 @@ public final class RequestRouter implements KeyValueStore {
       ReplicaClock clock,
       Duration timeout,
       int maxVnodes,
-      KeeperState keeper) {
+      KeeperState keeper,
+      HeldRequests held) {
     this.ring = ring;
     this.peers = peers;
     this.host = host;
@@ -64,16 +69,43 @@ public final class RequestRouter implements KeyValueStore {
     this.timeoutMillis = timeout.toMillis();
     this.keeper = keeper;
     this.routes = new AtomicReferenceArray<>(maxVnodes);
+    this.held = held;
+    this.era = held.nextEra();
   }
 
   @Override
   public CompletionStage<Reply> execute(Key key, Command command) {
     Ring now = ring.get();
-    if (now == null) {
-      return CompletableFuture.completedFuture(
-          Reply.notDone("this node does not know the ring yet" + whoIsMissing()));
+    if (now == null || closed || !held.isEmpty()) {
+      return hold(key, command);
     }
-    return submit(now, now.vnodeOf(key.bytes().array()), key, command);
+    return submit(now, now.vnodeOf(key.bytes().array()), key, command, timeoutMillis);
+  }
+
+  /** Nothing before it may be overtaken, so it waits behind all that waits. */
+  private CompletionStage<Reply> hold(Key key, Command command) {
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+    held.add(
+        new HeldRequests.Held(era, numbers.incrementAndGet(), key, command, reply, deadline),
+        this::whyHeld);
+    return reply;
+  }
+
+  private String whyHeld() {
+    return "this node does not know the ring yet" + whoIsMissing();
+  }
+
+  private void release(Ring now) {
+    held.drain(
+        request ->
+            submit(
+                    now,
+                    now.vnodeOf(request.key.bytes().array()),
+                    request.key,
+                    request.command,
+                    request.millisLeft())
+                .thenAccept(request.reply::complete));
   }
 
   @Override
@@ -85,7 +117,7 @@ public final class RequestRouter implements KeyValueStore {
     }
     List<CompletableFuture<Reply>> all = new ArrayList<>();
     for (int vnode = 0; vnode < now.vnodes().size(); vnode++) {
-      all.add(submit(now, vnode, null, new Command.FlushAll(atSeconds)));
+      all.add(submit(now, vnode, null, new Command.FlushAll(atSeconds), timeoutMillis));
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
         .thenApply(
@@ -97,8 +129,9 @@ public final class RequestRouter implements KeyValueStore {
                     .orElse(Reply.FLUSHED));
   }
 
-  private CompletableFuture<Reply> submit(Ring now, int vnode, Key key, Command command) {
-    if (closed) {
+  private CompletableFuture<Reply> submit(
+      Ring now, int vnode, Key key, Command command, long millisLeft) {
+    if (closed && key == null) {
       return CompletableFuture.completedFuture(Reply.notDone(STOPPING));
     }
     VnodeRoute route = route(vnode);
@@ -113,11 +146,11 @@ public final class RequestRouter implements KeyValueStore {
             new RequestId(ring.session(), numbers.incrementAndGet()),
             key,
             command,
-            clock.monotonicMillis() + timeoutMillis);
+            clock.monotonicMillis() + millisLeft);
     route.submit(request, now);
     if (closed) {
       // It may have come behind the closing, which then has not seen it: nobody else would answer.
-      failAll(route);
+      giveUp(route);
     }
     return request.reply;
   }
@@ -164,26 +197,45 @@ public final class RequestRouter implements KeyValueStore {
   }
 
   /**
-   * The node's session has ended: nobody will answer what is under way, or comes from now on, as it
-   * does until the next session's router takes over.
+   * The node's session has ended: nobody will answer what is under way. What was not sent, or comes
+   * from now on, waits for the next session's router.
    */
   public void close() {
     closed = true;
     for (int vnode = 0; vnode < routes.length(); vnode++) {
       VnodeRoute route = routes.get(vnode);
       if (route != null) {
-        failAll(route);
+        giveUp(route);
       }
     }
   }
 
-  private static void failAll(VnodeRoute route) {
-    route.expired(Long.MAX_VALUE).forEach(request -> fail(request, STOPPING));
+  private void giveUp(VnodeRoute route) {
+    for (PendingRequest request : route.expired(Long.MAX_VALUE)) {
+      boolean flush = request.key == null;
+      if (flush || request.mayHaveHappened) {
+        fail(request, STOPPING);
+      } else {
+        long left = Math.max(0, request.deadlineMillis - clock.monotonicMillis());
+        held.add(
+            new HeldRequests.Held(
+                era,
+                request.id.number(),
+                request.key,
+                request.command,
+                request.reply,
+                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(left)),
+            this::whyHeld);
+      }
+    }
   }
 
   /** A new ring, a new link, or {@link #LOOK} has passed. */
   public void look() {
     Ring now = ring.get();
+    if (now != null && !closed && !held.isEmpty()) {
+      release(now);
+    }
     long nowMillis = clock.monotonicMillis();
     int vnodes = now == null ? 0 : now.vnodes().size();
     for (int vnode = 0; vnode < vnodes; vnode++) {

@@ -46,6 +46,7 @@ public final class NodeSettings {
                 maxKeyBytes + LINE_BYTES_BESIDE_KEY, maxKeyBytes, config.limits().maxValueBytes()))
         .withMaxConnections(DescriptorLimit.connections(config.limits().maxConnections()))
         .withAdminFrom(config.limits().adminFrom())
+        .withRequestTimeout(config.limits().requestTimeout())
         .withSoftwareVersion(SoftwareVersion.current());
   }
 

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import roma.cluster.ClusterNode;
+import roma.cluster.route.HeldRequests;
 import roma.data.ClusterAdmin;
 import roma.data.ClusterView;
 import roma.data.Command;
@@ -27,8 +28,8 @@ import roma.replication.leave.Departure;
 /**
  * A node's sessions in its cluster, one after the other: when Akka has downed one, the next begins
  * on the same store and port, while clients stay connected. As {@link KeyValueStore} and {@link
- * ClusterAdmin} it is the present session's. Between two sessions requests are answered as failed.
- * Any thread may call.
+ * ClusterAdmin} it is the present session's. Between two sessions requests wait for the next. Any
+ * thread may call.
  */
 public final class Sessions implements KeyValueStore, ClusterAdmin {
   private static final long RETRY_SECONDS = 1;
@@ -38,7 +39,10 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
+  private static final String STOPPING = "the node is stopping";
+
   private final Supplier<ClusterNode> begin;
+  private final HeldRequests held;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final CompletableFuture<Void> toldToStop = new CompletableFuture<>();
@@ -53,8 +57,9 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
   private volatile boolean stopping;
   private int failures;
 
-  private Sessions(Supplier<ClusterNode> begin, ClusterNode first) {
+  private Sessions(Supplier<ClusterNode> begin, HeldRequests held, ClusterNode first) {
     this.begin = begin;
+    this.held = held;
     this.current = first;
   }
 
@@ -62,9 +67,10 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
    * Begins the first session; throws what {@code begin} throws.
    *
    * @param begin starts a session with the addresses known at that time
+   * @param held of all these sessions
    */
-  public static Sessions start(Supplier<ClusterNode> begin) {
-    Sessions sessions = new Sessions(begin, begin.get());
+  public static Sessions start(Supplier<ClusterNode> begin, HeldRequests held) {
+    Sessions sessions = new Sessions(begin, held, begin.get());
     sessions.watch();
     return sessions;
   }
@@ -95,6 +101,7 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
   public void stop() {
     stopping = true;
     again.shutdown();
+    held.end(STOPPING);
     current.stop();
     ready.cancel(false);
     ended.complete(null);
@@ -164,6 +171,7 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
       LOG.warn("a session could not begin: {}", failed.getMessage());
       later();
     } else {
+      held.end(STOPPING);
       ready.completeExceptionally(failed);
       ended.completeExceptionally(failed);
     }
