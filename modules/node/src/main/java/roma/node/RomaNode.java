@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import roma.client.RomaClient;
 import roma.cluster.ClusterNode;
 import roma.cluster.ClusterSettings;
 import roma.cluster.ClusterStartException;
@@ -33,7 +34,7 @@ import roma.store.NodeStore;
  * A node of ROMA in this JVM: store, session in the cluster, front end, started in this order and
  * stopped in the reverse one. Several may live in one JVM. Any thread may call.
  */
-public final class RomaNode implements RunningNode {
+public final class RomaNode implements RunningNode, AutoCloseable {
   /**
    * How long a node that joins for the first time waits for its cluster, whose client ports
    * answered.
@@ -49,6 +50,7 @@ public final class RomaNode implements RunningNode {
   private final Sessions sessions;
   private final MemcachedServer server;
   private final JmxManagement jmx;
+  private final RomaClient client;
   private boolean stopped;
 
   private RomaNode(
@@ -62,6 +64,12 @@ public final class RomaNode implements RunningNode {
     this.sessions = sessions;
     this.server = server;
     this.jmx = jmx;
+    this.client = RomaClient.inProcess(sessions::execute);
+  }
+
+  /** Of a node embedded in this application. */
+  public static RomaNodeBuilder builder() {
+    return new RomaNodeBuilder();
   }
 
   /**
@@ -197,6 +205,16 @@ public final class RomaNode implements RunningNode {
     return sessions;
   }
 
+  /** A client of the whole cluster that asks this node without a socket. */
+  public RomaClient client() {
+    return client;
+  }
+
+  /** {@code HOST:PORT} of the client port: another node's seed. */
+  public String address() {
+    return config.address() + ":" + config.port();
+  }
+
   @Override
   public ClusterAdmin admin() {
     return sessions;
@@ -215,6 +233,12 @@ public final class RomaNode implements RunningNode {
         tell.accept(left);
       }
     }
+  }
+
+  /** {@link #stop()}: leaves in order. */
+  @Override
+  public void close() {
+    stop();
   }
 
   @Override

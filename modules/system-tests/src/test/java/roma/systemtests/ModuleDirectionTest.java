@@ -48,6 +48,7 @@ class ModuleDirectionTest {
           Map.entry("cluster", List.of("data", "ring", "replication", "store")),
           Map.entry("server", List.of("data", "protocol")),
           Map.entry("management", List.of("data")),
+          Map.entry("client", List.of("data", "ring", "protocol")),
           Map.entry(
               "node",
               List.of(
@@ -58,7 +59,8 @@ class ModuleDirectionTest {
                   "protocol",
                   "cluster",
                   "server",
-                  "management")));
+                  "management",
+                  "client")));
 
   private static final String[] KERNELS = {"roma.data..", "roma.ring..", "roma.replication.."};
 

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
@@ -49,6 +50,7 @@ final class NodeConfigReader {
     Config fromFile = file.isPresent() ? parse(file.get()) : ConfigFactory.empty();
     List<String> unknown = new ArrayList<>();
     refuseUnknown(fromFile.root(), reference.root(), "", unknown);
+    refuseUnknown(commandLine.root(), reference.root(), "", unknown);
     if (!unknown.isEmpty()) {
       throw new ConfigRefused(unknown);
     }
@@ -99,7 +101,10 @@ final class NodeConfigReader {
   }
 
   private static String at(ConfigValue value, String key) {
-    return value.origin().filename() + ":" + value.origin().lineNumber() + ": " + key;
+    ConfigOrigin origin = value.origin();
+    return origin.filename() == null
+        ? origin.description()
+        : origin.filename() + ":" + origin.lineNumber() + ": " + key;
   }
 
   private NodeConfig node(Optional<Path> file) {

@@ -12,12 +12,17 @@ import roma.node.config.NodeConfig;
  * Another process may still take a port between this and its use; the node then fails as it opens
  * it.
  */
-final class Ports {
+public final class Ports {
   private static final int BACKLOG = 1;
 
   private Ports() {}
 
-  static NodeConfig choose(NodeConfig config) throws StartRefused {
+  /**
+   * The configuration with three ports that were free a moment ago.
+   *
+   * @throws StartRefused where one that it names is in use, or is no address of this machine
+   */
+  public static NodeConfig choose(NodeConfig config) throws StartRefused {
     InetAddress address = resolve(config.bindAddress());
     try (ServerSocket clients = bind(address, config.port(), "--port");
         ServerSocket cluster = bind(address, config.clusterPort(), "--cluster-port");

@@ -1,0 +1,2 @@
+/** A client's events as Micrometer's meters. */
+package roma.client.metrics;

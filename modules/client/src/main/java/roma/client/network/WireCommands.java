@@ -1,0 +1,134 @@
+package roma.client.network;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.util.Locale;
+import roma.data.Bytes;
+import roma.data.Command;
+import roma.data.Record;
+import roma.data.Reply;
+import roma.data.Version;
+import roma.protocol.WireReply;
+
+/** Commands as lines of the protocol, and lines as replies (docs/protocol.md). */
+final class WireCommands {
+  private static final String TOO_LARGE = "SERVER_ERROR object too large for cache";
+  private static final String NO_NUMBER =
+      "CLIENT_ERROR cannot increment or decrement non-numeric value";
+
+  private WireCommands() {}
+
+  /** As memcached names it. */
+  static String name(Command command) {
+    if (command instanceof Command.Store store) {
+      return store.mode().name().toLowerCase(Locale.ROOT);
+    } else if (command instanceof Command.Get) {
+      return "get";
+    } else if (command instanceof Command.CompareAndSet) {
+      return "cas";
+    } else if (command instanceof Command.Delete) {
+      return "delete";
+    } else if (command instanceof Command.Arithmetic arithmetic) {
+      return arithmetic.increment() ? "incr" : "decr";
+    }
+    return command instanceof Command.Touch ? "touch" : command.getClass().getSimpleName();
+  }
+
+  /** Whether {@link #write} knows it. */
+  static boolean isKnown(Command command) {
+    return !(command instanceof Command.GetAny
+        || command instanceof Command.FlushAll
+        || command instanceof Command.GetAndTouch);
+  }
+
+  /**
+   * What may be done twice without harm to what it says: the last of both leaves what one would
+   * have left.
+   */
+  static boolean mayBeRepeated(Command command) {
+    return command.isRead()
+        || command instanceof Command.Delete
+        || command instanceof Command.Touch
+        || command instanceof Command.Store store && store.mode() == Command.Mode.SET;
+  }
+
+  static void write(ByteBuf out, Bytes key, Command command) {
+    if (command instanceof Command.Get) {
+      head(out, "gets ", key);
+    } else if (command instanceof Command.Store store) {
+      head(out, name(command) + " ", key);
+      arguments(out, store.flags(), store.expiresAt(), store.value());
+      block(out, store.value());
+      return;
+    } else if (command instanceof Command.CompareAndSet cas) {
+      head(out, "cas ", key);
+      arguments(out, cas.flags(), cas.expiresAt(), cas.value());
+      text(out, " " + Long.toUnsignedString(cas.expected()));
+      block(out, cas.value());
+      return;
+    } else if (command instanceof Command.Arithmetic arithmetic) {
+      head(out, name(command) + " ", key);
+      text(out, " " + Long.toUnsignedString(arithmetic.delta()));
+    } else if (command instanceof Command.Touch touch) {
+      head(out, "touch ", key);
+      text(out, " " + touch.expiresAt());
+    } else {
+      head(out, "delete ", key);
+    }
+    text(out, "\r\n");
+  }
+
+  private static void head(ByteBuf out, String verb, Bytes key) {
+    text(out, verb);
+    out.writeBytes(key.array());
+  }
+
+  /** Expiry is a unix time: above any relative one. */
+  private static void arguments(ByteBuf out, int flags, long expiresAt, Bytes value) {
+    text(out, " " + Integer.toUnsignedString(flags) + " " + expiresAt + " " + value.size());
+  }
+
+  private static void block(ByteBuf out, Bytes value) {
+    text(out, "\r\n");
+    out.writeBytes(value.array());
+    text(out, "\r\n");
+  }
+
+  private static void text(ByteBuf out, String ascii) {
+    ByteBufUtil.writeAscii(out, ascii);
+  }
+
+  /** The record of a {@code gets}; its expiry is not told. */
+  static Reply found(WireReply.Value value) {
+    return new Reply.Found(
+        Record.of(Version.unpack(value.cas()), (int) value.flags(), Record.NEVER, value.data()));
+  }
+
+  /** The line that answers a command, or ends what does. */
+  static Reply of(Command command, WireReply.Line line, int maxValueBytes) {
+    return switch (line.text()) {
+      case "STORED" -> Reply.STORED;
+      case "NOT_STORED" -> Reply.NOT_STORED;
+      case "EXISTS" -> Reply.EXISTS;
+      case "NOT_FOUND", "END" -> Reply.NOT_FOUND;
+      case "DELETED" -> Reply.DELETED;
+      case "TOUCHED" -> Reply.TOUCHED;
+      case TOO_LARGE -> new Reply.TooLarge(maxValueBytes);
+      case NO_NUMBER -> Reply.NOT_A_NUMBER;
+      default -> other(command, line.text());
+    };
+  }
+
+  private static Reply other(Command command, String text) {
+    if (command instanceof Command.Arithmetic && !text.isEmpty() && text.charAt(0) <= '9') {
+      try {
+        return new Reply.Number(Long.parseUnsignedLong(text.strip()));
+      } catch (NumberFormatException noNumber) {
+        return Reply.unknown("the node answered '" + text + "'");
+      }
+    }
+    return text.startsWith("SERVER_ERROR")
+        ? Reply.unknown(text)
+        : Reply.notDone("the node answered '" + text + "'");
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * The Java client. {@link roma.client.RomaClient} is the door.
+ *
+ * <ul>
+ *   <li>{@link roma.client.Values}, {@link roma.client.BlockingValues}: the operations; {@link
+ *       roma.client.Codec}, {@link roma.client.JsonCodec}: values and their bytes.
+ *   <li>{@link roma.client.CasOutcome}, {@link roma.client.Versioned}, {@link
+ *       roma.client.RomaException}: what operations answer.
+ *   <li>{@link roma.client.ClientSettings}: limits and times; {@link roma.client.ClientEvent},
+ *       {@link roma.client.Events}: what the client tells of itself.
+ *   <li>{@link roma.client.CommandPort}: where commands go; {@link roma.client.Decisions} makes
+ *       answers of replies.
+ * </ul>
+ */
+package roma.client;
