@@ -16,6 +16,8 @@ public final class NodeConnection implements AutoCloseable {
     this.server = server;
   }
 
+  // The address is of a JVM that the operator named or that runs beside this one.
+  @SuppressWarnings("BanJNDI")
   static NodeConnection to(String address) throws IOException {
     JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address));
     return new NodeConnection(connector, connector.getMBeanServerConnection());

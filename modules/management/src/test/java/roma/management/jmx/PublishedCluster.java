@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import roma.data.ClusterAdmin;
 import roma.data.ClusterView;
+import roma.data.NameRewrite;
 import roma.data.NodeId;
 
 /** A cluster that publishes what a test says, and notes what it is asked to do. */
@@ -75,6 +76,7 @@ final class PublishedCluster implements ClusterAdmin {
         new ClusterView.TransferThrottle(0, 8, false, 0),
         new ClusterView.Counters(8, 26, 1, 35, 2),
         List.of(),
+        List.of(),
         Map.of(
             "members", "[\"10.0.0.1_11211\", \"10.0.0.2_11211\"]",
             "waiting_for", "[]",
@@ -100,6 +102,16 @@ final class PublishedCluster implements ClusterAdmin {
   private CompletionStage<Result> note(String what) {
     asked.add(what);
     return CompletableFuture.completedFuture(result);
+  }
+
+  @Override
+  public CompletionStage<Result> addNameRewrite(NameRewrite rewrite) {
+    return note("rewrite " + rewrite);
+  }
+
+  @Override
+  public CompletionStage<Result> removeNameRewrites(String network) {
+    return note("rewrite nothing for " + network);
   }
 
   @Override
