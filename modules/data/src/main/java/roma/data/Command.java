@@ -66,6 +66,17 @@ public sealed interface Command {
   record GetAndTouch(long expiresAt) implements Command {}
 
   /**
+   * An operation on a list, a map or counters, which are the record's value: answered as the
+   * operation says, {@link Reply.Refusal} where the value is something else.
+   */
+  record Operate(ValueOperation operation) implements Command {
+    @Override
+    public boolean isRead() {
+      return operation.isRead();
+    }
+  }
+
+  /**
    * Remove every record of the vnode, at {@code atSeconds} (unix time) or at once where that has
    * passed: {@link Reply.Flushed}.
    */

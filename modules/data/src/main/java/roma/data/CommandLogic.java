@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 public final class CommandLogic {
   private static final int MAX_DECIMAL_DIGITS = 20;
 
+  /** Answers travel between nodes, which hold so much for each other at most. */
+  private static final int MAX_ANSWER_BYTES = 24 << 20;
+
   private CommandLogic() {}
 
   /**
@@ -67,6 +70,8 @@ public final class CommandLogic {
       }
       Record touched = withExpiry(live, next, touch.expiresAt());
       return new Decision(touched, new Reply.Found(touched));
+    } else if (command instanceof Command.Operate operate) {
+      return operate(operate.operation(), live, next, nowSeconds, maxValueBytes);
     }
     throw new IllegalArgumentException("not a command about one key: " + command);
   }
@@ -153,6 +158,24 @@ public final class CommandLogic {
     Record record =
         Record.of(next, live.flags(), live.expiresAt(), Bytes.utf8(Long.toUnsignedString(after)));
     return new Decision(record, new Reply.Number(after));
+  }
+
+  private static Decision operate(
+      ValueOperation operation, Record live, Version next, long nowSeconds, int maxValueBytes) {
+    ValueOperation.Result result =
+        operation.apply(
+            live == null ? null : live.value(),
+            live == null ? Record.NEVER : live.expiresAt(),
+            nowSeconds,
+            maxValueBytes);
+    if (operation.isRead() && result.reply() instanceof Reply.Items items) {
+      // Only where values may have many MiB, of many small parts, is this ever so.
+      long bytes = items.bytes() + (long) Integer.BYTES * items.items().size();
+      return unchanged(bytes > MAX_ANSWER_BYTES ? new Reply.TooLarge(MAX_ANSWER_BYTES) : items);
+    }
+    return result.value() == null
+        ? unchanged(result.reply())
+        : new Decision(Record.of(next, 0, result.expiresAt(), result.value()), result.reply());
   }
 
   private static Record withExpiry(Record live, Version next, long expiresAt) {

@@ -10,10 +10,13 @@ package roma.data;
  *     none
  * @param previous the version of the record that this one replaces, {@link Version#NONE} where
  *     there was none; keeps a replica's digest without a read
- * @param record the key's new record; null unless {@code effect} is {@link Effect#PUT}
+ * @param record the key's new record; null unless {@code effect} is {@link Effect#PUT}, and in a
+ *     frame to a replica that derives it
  * @param request who asked, for repeating the outcome
  * @param outcome what the sender is answered
  * @param atSeconds for {@link Effect#FLUSH_LATER}: the unix time at which the flush is due
+ * @param derivation in place of {@link Entry#record}, only between a primary and an in-sync
+ *     replica; null in any entry that is kept
  */
 public record Entry(
     Version version,
@@ -23,7 +26,21 @@ public record Entry(
     Record record,
     RequestId request,
     Reply outcome,
-    long atSeconds) {
+    long atSeconds,
+    Derivation derivation) {
+
+  /** An entry that holds its record, if it has one. */
+  public Entry(
+      Version version,
+      Effect effect,
+      Key key,
+      Version previous,
+      Record record,
+      RequestId request,
+      Reply outcome,
+      long atSeconds) {
+    this(version, effect, key, previous, record, request, outcome, atSeconds, null);
+  }
 
   /** What the entry does to the vnode's records. */
   public enum Effect {
@@ -45,6 +62,21 @@ public record Entry(
 
   public int epoch() {
     return version.epoch();
+  }
+
+  /** This entry of a {@link Effect#PUT}, with what its record follows from in place of it. */
+  public Entry derivedBy(Derivation how) {
+    return new Entry(version, effect, key, previous, null, request, outcome, atSeconds, how);
+  }
+
+  /** The same with its record again. */
+  public Entry withRecord(Record derived) {
+    return new Entry(version, effect, key, previous, derived, request, outcome, atSeconds);
+  }
+
+  /** Whether the record is yet to be derived. */
+  public boolean isDerived() {
+    return derivation != null;
   }
 
   public static Entry put(

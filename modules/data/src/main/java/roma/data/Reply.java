@@ -1,5 +1,7 @@
 package roma.data;
 
+import java.util.List;
+
 /**
  * What a {@link Command} is answered with. All but {@link Failed} are decisions of the vnode's
  * primary.
@@ -29,8 +31,56 @@ public sealed interface Reply {
   /** {@code incr} or {@code decr} of a value that is not a decimal number. */
   record NotANumber() implements Reply {}
 
-  /** The record would be larger than the limit after {@code append} or {@code prepend}. */
+  /** The record, or the answer, would be larger than the limit. */
   record TooLarge(int limitBytes) implements Reply {}
+
+  /**
+   * What a {@link ValueOperation} found or took, in the order in which it is shown: each as a value
+   * of its own.
+   */
+  record Items(List<Bytes> items) implements Reply {
+    public static final Items NONE = new Items(List.of());
+
+    public static Items of(Bytes... items) {
+      return new Items(List.of(items));
+    }
+
+    public int bytes() {
+      int bytes = 0;
+      for (Bytes item : items) {
+        bytes += item.size();
+      }
+      return bytes;
+    }
+  }
+
+  /**
+   * One-word answers of {@link ValueOperation}s; on the wire by these names. Nodes send each other,
+   * and keep, a constant's place here: add at the end.
+   */
+  enum Word implements Reply {
+    CLEARED,
+    NOT_DELETED,
+    NOT_PUSHED,
+    TRUE,
+    FALSE,
+    NIL,
+    /** It was done; what was answered then is not kept. Only within change logs. */
+    APPLIED
+  }
+
+  /**
+   * Why a {@link ValueOperation} was not done. Sending it again will not help. Add at the end, as
+   * above.
+   */
+  enum Refusal implements Reply {
+    NOT_A_LIST,
+    NOT_A_MAP,
+    NOT_COUNTERS,
+    COUNTER_TOO_LARGE,
+    INDEX_TOO_SMALL,
+    NOT_UTF8
+  }
 
   /** No decision. {@code SERVER_ERROR} on the wire. */
   record Failed(Certainty certainty, String reason) implements Reply {}

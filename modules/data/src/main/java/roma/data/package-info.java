@@ -5,6 +5,8 @@
  * <ul>
  *   <li>{@link roma.data.Command} what a client asks; {@link roma.data.Reply} what it is answered.
  *   <li>{@link roma.data.CommandLogic} decides a command against a record.
+ *   <li>{@link roma.data.ValueOperation} what a command does to a list, a map, counters: {@code
+ *       roma.data.list}, {@code .map}, {@code .counter}.
  *   <li>{@link roma.data.Key}, {@link roma.data.Version}, {@link roma.data.Record}: what is stored;
  *       {@link roma.data.NodeId} a node's name.
  *   <li>{@link roma.data.Entry} one write of a vnode, as it travels and is logged; {@link

@@ -27,11 +27,12 @@ public final class CommandDecoder {
 
   private final ProtocolLimits limits;
   private final LineParser parser;
+  private final ValueParser values;
   private final Line line = new Line();
   private final DataBlock block = new DataBlock();
   private State state = State.LINE;
   private int searchedBytes;
-  private StorageLine storage;
+  private BlockLine storage;
 
   /** What the next line says yes or no to; null where nothing was asked. */
   private Request.StopWhat asked;
@@ -42,6 +43,7 @@ public final class CommandDecoder {
   public CommandDecoder(ProtocolLimits limits, LongSupplier unixSeconds) {
     this.limits = limits;
     this.parser = new LineParser(limits, unixSeconds);
+    this.values = new ValueParser(parser, limits);
   }
 
   /** The next whole request, or null until {@code in} holds more. */
@@ -104,14 +106,27 @@ public final class CommandDecoder {
     }
     Verb verb = line.verb();
     if (verb == null) {
-      return LineParser.refused(Refusals.ERROR);
+      return readValueLine(ValueVerb.of(line));
+    } else if (verb == Verb.OUT) {
+      return values.out(line);
     }
     if (!StorageLine.isStorage(verb)) {
       Request request = parser.parse(verb, line);
       asked = request instanceof Request.StopAsked stop ? stop.what() : null;
       return request;
     }
-    storage = parser.parseStorage(verb, line);
+    return awaitBlock(parser.parseStorage(verb, line));
+  }
+
+  private Request readValueLine(ValueVerb verb) {
+    if (verb == null) {
+      return LineParser.refused(Refusals.ERROR);
+    }
+    return verb.block() ? awaitBlock(values.parseBlock(verb, line)) : values.parse(verb, line);
+  }
+
+  private Request awaitBlock(BlockLine announced) {
+    storage = announced;
     if (!storage.hasBlock()) {
       return storage.refused();
     }
@@ -122,7 +137,7 @@ public final class CommandDecoder {
 
   private Request afterBlock(boolean badEnd) {
     state = State.LINE;
-    StorageLine done = storage;
+    BlockLine done = storage;
     storage = null;
     Bytes value = block.take();
     if (!done.isAccepted()) {

@@ -17,12 +17,12 @@ final class LineParser {
   private static final byte[] ZERO = ascii("0");
   private static final long MAX_FLAGS = 0xffff_ffffL;
   private static final Command GET = new Command.Get();
-  private static final Command DELETE = new Command.Delete();
+  static final Command DELETE = new Command.Delete();
 
   private static final int BYTES_TOKEN = 4;
 
   /** The longest block whose length is believed, as in memcached. */
-  private static final long MAX_ANNOUNCED_BYTES = Integer.MAX_VALUE - 2;
+  static final long MAX_ANNOUNCED_BYTES = Integer.MAX_VALUE - 2;
 
   private final ProtocolLimits limits;
   private final LongSupplier unixSeconds;
@@ -97,12 +97,12 @@ final class LineParser {
         verb, key(line, 1), (int) flags, expiresAt(expiry), expected, bytes, noreply, null);
   }
 
-  private long expiresAt(long argument) {
+  long expiresAt(long argument) {
     return argument == 0 ? 0 : ExpiryTime.resolve(argument, unixSeconds.getAsLong());
   }
 
   /** Why the token is no key, or null. */
-  private String keyRefusal(Line line, int token) {
+  String keyRefusal(Line line, int token) {
     int escape = line.find(token, ESCAPE);
     int size = escape - line.start(token);
     if (size == 0 || size > limits.maxKeyBytes()) {
@@ -128,7 +128,7 @@ final class LineParser {
         Key.DEFAULT_HASH_NAME_ID, line.copy(line.start(token), line.find(token, ESCAPE)));
   }
 
-  private static WireKey wireKey(Line line, int token, boolean bare) {
+  static WireKey wireKey(Line line, int token, boolean bare) {
     Key key = key(line, token);
     boolean suffix = key.bytes().size() < line.end(token) - line.start(token);
     Bytes echo = suffix && !bare ? line.copy(line.start(token), line.end(token)) : key.bytes();

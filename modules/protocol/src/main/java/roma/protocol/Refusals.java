@@ -16,6 +16,8 @@ final class Refusals {
 
   static final String ARGUMENT_FORMAT = "CLIENT_ERROR Wrong format of arguments.";
 
+  static final String NO_KEY = "CLIENT_ERROR does not find key";
+
   private Refusals() {}
 
   static String unknownHashName(String name) {

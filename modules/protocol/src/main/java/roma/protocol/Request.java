@@ -36,6 +36,16 @@ public sealed interface Request {
     SET_EXPT
   }
 
+  /**
+   * A command about a list, a map or counters, and {@code out}.
+   *
+   * @param key what the {@code VALUE} lines repeat is in it
+   * @param notFound the line that answers {@link roma.data.Reply.NotFound}
+   * @param valueBytes of the data block
+   */
+  record Operate(WireKey key, Command command, String notFound, int valueBytes)
+      implements Request {}
+
   /** {@code get_expt}: as a date, or as a unix time. */
   record GetExpiry(Key key, boolean unix) implements Request {}
 

@@ -18,9 +18,8 @@ record StorageLine(
     long expectedCas,
     int blockBytes,
     boolean noreply,
-    String refusal) {
-  static final int NO_BLOCK = -1;
-
+    String refusal)
+    implements BlockLine {
   static boolean isStorage(Verb verb) {
     return switch (verb) {
       case SET, ADD, REPLACE, APPEND, PREPEND, CAS -> true;
@@ -32,24 +31,23 @@ record StorageLine(
     return new StorageLine(verb, null, 0, 0, 0, blockBytes, noreply, why);
   }
 
-  boolean hasBlock() {
-    return blockBytes != NO_BLOCK;
-  }
-
-  boolean isAccepted() {
+  @Override
+  public boolean isAccepted() {
     return refusal == null;
   }
 
-  /** The refusal to be answered, or null where the client wants no reply. */
-  Request refused() {
+  @Override
+  public Request refused() {
     return refused(refusal);
   }
 
-  Request refused(String why) {
+  @Override
+  public Request refused(String why) {
     return noreply ? null : LineParser.refused(why);
   }
 
-  Request withValue(Bytes value) {
+  @Override
+  public Request withValue(Bytes value) {
     Command command =
         verb == Verb.CAS
             ? new Command.CompareAndSet(expectedCas, flags, expiresAt, value)

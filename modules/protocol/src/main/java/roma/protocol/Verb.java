@@ -53,7 +53,8 @@ enum Verb {
   RBALSE,
   RSHUTDOWN,
   BALSE,
-  SHUTDOWN;
+  SHUTDOWN,
+  OUT;
 
   /** Power of two, several times the number of verbs: short probes. */
   private static final int TABLE_SIZE = 256;

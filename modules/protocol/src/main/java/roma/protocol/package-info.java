@@ -5,7 +5,8 @@
  * <ul>
  *   <li>{@link roma.protocol.CommandDecoder} bytes of a client into {@link roma.protocol.Request}s,
  *       within {@link roma.protocol.ProtocolLimits}.
- *   <li>{@link roma.protocol.ReplyEncoder} replies into bytes.
+ *   <li>{@link roma.protocol.ReplyEncoder} replies into bytes; {@link
+ *       roma.protocol.OperationReplies} those about lists, maps and counters.
  *   <li>{@link roma.protocol.ReplyDecoder} bytes of a server into {@link roma.protocol.WireReply},
  *       for clients.
  *   <li>{@link roma.protocol.ExpiryTime} the three forms of an expiry argument.

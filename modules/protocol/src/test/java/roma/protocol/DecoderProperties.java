@@ -45,6 +45,18 @@ class DecoderProperties {
     "getroute",
     "dcnice",
     "transfer_throttle",
+    "alist_push",
+    "alist_gets",
+    "alist_join",
+    "alist_expired_swap_and_sized_push",
+    "map_set",
+    "map_value?",
+    "mapcount_countup",
+    "mapcount_get",
+    "out",
+    "0..-1",
+    "5h",
+    "a:1,b",
     "quit",
     "noreply",
     "k",
@@ -77,7 +89,10 @@ class DecoderProperties {
   /** What classes take at their first use is not measured. */
   @BeforeContainer
   static void useClasses() {
-    String sent = "get k\r\nset k 0 0 1\r\nx\r\nnothing\r\nVALUE k x\r\nEND\r\n";
+    String sent =
+        "get k\r\nset k 0 0 1\r\nx\r\nnothing\r\nVALUE k x\r\nEND\r\n"
+            + "alist_expired_swap_and_push k 5h 1\r\nx\r\nalist_gets k 0..1\r\n"
+            + "map_set k f 0 0 1\r\nx\r\nmapcount_countup k 0 3\r\na:1\r\n";
     byte[] bytes = sent.getBytes(StandardCharsets.US_ASCII);
     feedUnmeasured(bytes, new Random(1), requests());
     feedUnmeasured(bytes, new Random(1), replies());

@@ -34,6 +34,8 @@ public enum Fault {
   IGNORE_UNION,
   /** Rule 2: a learner is proposed as soon as it has its copy, whatever it has acknowledged. */
   ADD_LEARNER_EARLY,
+  /** Architecture 5: a secondary applies an operation to whatever record it has of the key. */
+  DERIVE_FROM_ANY_VERSION,
   /** Rule 3: a read or a decision without change is answered from a write in flight. */
   ANSWER_READ_UNCOMMITTED,
   /** Rule 4: reads are answered whether or not the lease holds. */

@@ -32,6 +32,7 @@ final class FollowerRole {
   private final FillTarget fill;
   private final VnodeContext.Stage stage = new VnodeContext.Stage();
   private final Deque<Deferred> deferred = new ArrayDeque<>();
+  private final QueuedRecords queued;
 
   /** The epoch that the store is fenced at on our behalf; -1 where the log's end is not known. */
   private int settledEpoch = -1;
@@ -55,6 +56,9 @@ final class FollowerRole {
     this.grants = grants;
     this.sureness = sureness;
     source = new CatchUpSource(context);
+    queued =
+        new QueuedRecords(
+            key -> context.store.read(key), context.has(Fault.DERIVE_FROM_ANY_VERSION));
     asker = new CatchUpAsker(context, this::log);
     fill = new FillTarget(context, new FillListener());
   }
@@ -67,6 +71,7 @@ final class FollowerRole {
     grantedRound = 0;
     untoldFill = 0;
     deferred.clear();
+    queued.clear();
     asker.cancel();
     fill.cancel();
   }
@@ -198,6 +203,7 @@ final class FollowerRole {
     LogState log = context.store.header().log();
     queuedEnd = log.end();
     doneEnd = log.end();
+    queued.clear();
     markedEpoch = log.lastEqualisedEpoch();
     differs = false;
     Version handOverEnd = context.configuration().handOverEnd();
@@ -300,7 +306,23 @@ final class FollowerRole {
                     sure)));
   }
 
-  private void write(List<Entry> entries) {
+  private void write(List<Entry> received) {
+    List<Entry> entries = queued.queue(received);
+    for (int i = 0; i < entries.size(); i++) {
+      if (received.get(i).isDerived()) {
+        context.happened(ReplicaEffects.Event.DERIVED);
+      }
+    }
+    if (!entries.isEmpty()) {
+      writeWhole(entries);
+    }
+    if (entries.size() < received.size()) {
+      context.happened(ReplicaEffects.Event.WHOLE_WANTED);
+      context.send(primary, new ReplicaFrame.WholeWanted(context.header(), queuedEnd));
+    }
+  }
+
+  private void writeWhole(List<Entry> entries) {
     Version end = entries.get(entries.size() - 1).version();
     queuedEnd = end;
     context.counts.redundantWrites += entries.size();
@@ -318,6 +340,7 @@ final class FollowerRole {
       return;
     }
     doneEnd = end;
+    queued.written(end);
     if (!awaitsFill()) {
       acknowledge(grantedRound);
     }
@@ -456,6 +479,7 @@ final class FollowerRole {
       if (base != null) {
         // What was queued before is dropped: its being written says nothing any more.
         stage.next();
+        queued.clear();
         queuedEnd = base;
         doneEnd = base;
         differs = false;

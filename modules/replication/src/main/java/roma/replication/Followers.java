@@ -139,24 +139,32 @@ final class Followers {
         return;
       }
       long from = peer.sent;
-      List<Entry> entries = entriesAfter(from);
+      List<Entry> entries = entriesAfter(peer, from);
       peer.sent = from + entries.size();
       send(peer, tail.position(from), entries, tail.at(peer.sent).digestAfter);
     }
   }
 
-  private List<Entry> entriesAfter(long from) {
+  private List<Entry> entriesAfter(Peer peer, long from) {
     if (from + 1 == tail.last()) {
-      return List.of(tail.at(tail.last()).entry);
+      return List.of(entryFor(peer, tail.at(tail.last())));
     }
     List<Entry> entries = new ArrayList<>();
     int bytes = 0;
     for (long n = from + 1; n <= tail.last() && bytes < context.settings.frameBytes(); n++) {
       Pending pending = tail.at(n);
-      entries.add(pending.entry);
-      bytes += pending.bytes();
+      Entry entry = entryFor(peer, pending);
+      entries.add(entry);
+      bytes += entry.isDerived() ? entry.derivation().operation().argumentBytes() : pending.bytes();
     }
     return entries;
+  }
+
+  /** Only an in-sync copy is sure to have the record that another follows from. */
+  private static Entry entryFor(Peer peer, Pending pending) {
+    boolean derives =
+        pending.derived != null && peer.inSync && pending.entry.sequenceNumber() > peer.wholeUntil;
+    return derives ? pending.derived : pending.entry;
   }
 
   private void send(Peer peer, Version previous, List<Entry> entries, long digestAfter) {
@@ -254,6 +262,25 @@ final class Followers {
         askToEqualise(peer, now);
       }
     }
+  }
+
+  /** It has the entries up to {@code end}, and gets those that there are after it whole. */
+  void onWholeWanted(Peer peer, Version end) {
+    long now = context.now();
+    long number = end.sequenceNumber();
+    peer.heardAt = now;
+    peer.wholeUntil = tail.last();
+    if (!peer.opening && log.contains(end) && tail.reachesBackTo(number)) {
+      peer.rewoundTo = number;
+      peer.rewoundAt = now;
+      peer.place(number);
+      pump(peer);
+    }
+  }
+
+  /** Whether there is anybody to send entries to. */
+  boolean hasPeers() {
+    return all.length > 0;
   }
 
   void onEqualised(Peer peer, Version end) {

@@ -31,6 +31,9 @@ final class Peer {
   /** Number of the last entry sent. */
   long sent;
 
+  /** Entries up to this number go to it with their records: it asked for that. */
+  long wholeUntil;
+
   /** Number that it has acknowledged in this session; -1: nothing yet. */
   long acknowledged = -1;
 

@@ -9,6 +9,10 @@ import roma.data.Reply;
 /** An entry of this primary that is not yet in every in-sync log, and who waits for it. */
 final class Pending {
   final Entry entry;
+
+  /** The entry for those who can derive its record; null where it is sent whole to everybody. */
+  final Entry derived;
+
   final long digestAfter;
 
   /** Null once answered, and for entries that nobody asked for. */
@@ -20,7 +24,12 @@ final class Pending {
   private List<Decided> decided;
 
   Pending(Entry entry, long digestAfter, ClientRequest request, Reply reply) {
+    this(entry, null, digestAfter, request, reply);
+  }
+
+  Pending(Entry entry, Entry derived, long digestAfter, ClientRequest request, Reply reply) {
     this.entry = entry;
+    this.derived = derived;
     this.digestAfter = digestAfter;
     this.request = request;
     this.reply = reply;

@@ -107,6 +107,10 @@ public interface ReplicaEffects {
     EXPIRED_BURIED,
     TOMBSTONE_PURGED,
     /** A replica must be filled anew: it ends before a record that was removed since. */
-    FILL_BECAUSE_PURGED
+    FILL_BECAUSE_PURGED,
+    /** A secondary made a record from its own, as the primary had. */
+    DERIVED,
+    /** A secondary could not, and asked for the record. */
+    WHOLE_WANTED
   }
 }

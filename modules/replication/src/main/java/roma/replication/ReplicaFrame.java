@@ -53,6 +53,12 @@ public sealed interface ReplicaFrame {
    */
   record Misplaced(Header header, LogState log) implements ReplicaFrame {}
 
+  /**
+   * An entry after {@code end}, where the receiver's log ends, came without its record, which does
+   * not follow from what the receiver has: send those that there are now with theirs.
+   */
+  record WholeWanted(Header header, Version end) implements ReplicaFrame {}
+
   /** The receiver knows a higher epoch or another configuration. */
   record Refused(Header header) implements ReplicaFrame {}
 

@@ -17,6 +17,9 @@ import roma.replication.ReplicaFrame.Change;
 final class RequestMemory {
   private static final int CHANGES_AT_ONCE = 1024;
 
+  /** Longer answers are not remembered: whoever asks again is told that it was done. */
+  private static final int MAX_ITEM_BYTES = 1024;
+
   /**
    * @param position of the entry, which may still be in flight
    */
@@ -30,6 +33,14 @@ final class RequestMemory {
   RequestMemory(VnodeContext context, Tail tail) {
     this.context = context;
     this.tail = tail;
+  }
+
+  /** Of an answer to a write, what goes into its entry. */
+  static Reply remembered(Reply answer) {
+    if (answer instanceof Reply.Items items && items.bytes() > MAX_ITEM_BYTES) {
+      return Reply.Word.APPLIED;
+    }
+    return answer instanceof Reply.Found ? Reply.TOUCHED : answer;
   }
 
   /** What became of this request's entry, or null: it has none. */

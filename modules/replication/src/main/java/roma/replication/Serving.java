@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import roma.data.Command;
 import roma.data.CommandLogic;
+import roma.data.Derivation;
 import roma.data.Entry;
 import roma.data.NodeId;
 import roma.data.Record;
@@ -65,7 +66,11 @@ final class Serving {
     catchUps = new CatchUpSource(context);
     cleaning =
         new Cleaning(
-            context, tail, followers, this::hasRoom, entry -> append(entry, null, Reply.DELETED));
+            context,
+            tail,
+            followers,
+            this::hasRoom,
+            entry -> append(entry, null, null, Reply.DELETED));
     flushAtSeconds = header.flushAtSeconds();
   }
 
@@ -175,7 +180,9 @@ final class Serving {
     }
     context.happened(ReplicaEffects.Event.ANSWERED_FROM_MEMORY);
     Reply reply = outcome.reply();
-    if (request.command() instanceof Command.GetAndTouch) {
+    if (reply == Reply.Word.APPLIED) {
+      reply = Reply.unknown("done before; what was answered then is no longer known");
+    } else if (request.command() instanceof Command.GetAndTouch) {
       // The change log keeps no values: only while the touched record is still there is it known
       // what was read.
       Record now = current(tail.newest(request.key()), request);
@@ -192,27 +199,33 @@ final class Serving {
     Pending inFlight = tail.newest(request.key());
     Record current = current(inFlight, request);
     Version next = new Version(epoch, tail.last() + 1);
+    long nowSeconds = context.unixSeconds();
     CommandLogic.Decision decision =
         CommandLogic.apply(
-            request.command(),
-            current,
-            next,
-            context.unixSeconds(),
-            context.settings.maxValueBytes());
+            request.command(), current, next, nowSeconds, context.settings.maxValueBytes());
     if (decision.isChange()) {
       Version previous = current == null ? Version.NONE : current.version();
-      Reply remembered = decision.reply() instanceof Reply.Found ? Reply.TOUCHED : decision.reply();
       countChange(request.command());
-      append(
-          Entry.put(request.key(), previous, decision.record(), request.id(), remembered),
-          request,
-          decision.reply());
+      Entry entry =
+          Entry.put(
+              request.key(),
+              previous,
+              decision.record(),
+              request.id(),
+              RequestMemory.remembered(decision.reply()));
+      append(entry, derived(entry, request.command(), nowSeconds), request, decision.reply());
     } else {
       context.counts.readsDecided++;
       answerWhenCommitted(
           new Pending.Decided(request, decision.reply()),
           inFlight == null ? 0 : inFlight.entry.sequenceNumber());
     }
+  }
+
+  private Entry derived(Entry entry, Command command, long nowSeconds) {
+    return command instanceof Command.Operate operate && followers.hasPeers()
+        ? entry.derivedBy(Derivation.of(operate.operation(), nowSeconds, entry.record()))
+        : null;
   }
 
   private Record current(Pending inFlight, ClientRequest request) {
@@ -231,17 +244,17 @@ final class Serving {
     Version next = new Version(epoch, tail.last() + 1);
     if (flush.atSeconds() <= context.unixSeconds()) {
       flushAt(0);
-      append(Entry.flush(next, request.id()), request, Reply.FLUSHED);
+      append(Entry.flush(next, request.id()), null, request, Reply.FLUSHED);
     } else {
       flushAt(flush.atSeconds());
-      append(Entry.flushLater(next, request.id(), flush.atSeconds()), request, Reply.FLUSHED);
+      append(Entry.flushLater(next, request.id(), flush.atSeconds()), null, request, Reply.FLUSHED);
     }
   }
 
   private void flushIfDue() {
     if (flushAtSeconds != 0 && flushAtSeconds <= context.unixSeconds()) {
       Version next = new Version(epoch, tail.last() + 1);
-      append(Entry.flush(next, RequestId.NONE), null, Reply.FLUSHED);
+      append(Entry.flush(next, RequestId.NONE), null, null, Reply.FLUSHED);
       flushAt(0);
     }
   }
@@ -251,9 +264,12 @@ final class Serving {
     gate.flushAt(seconds);
   }
 
-  private void append(Entry entry, ClientRequest request, Reply reply) {
-    Pending pending =
-        new Pending(entry, roma.data.Digest.after(followers.digest(), entry), request, reply);
+  /**
+   * @param derived the entry for those who can derive its record, or null
+   */
+  private void append(Entry entry, Entry derived, ClientRequest request, Reply reply) {
+    long digestAfter = roma.data.Digest.after(followers.digest(), entry);
+    Pending pending = new Pending(entry, derived, digestAfter, request, reply);
     if (entry.effect() == Entry.Effect.FLUSH) {
       gate.flushing(true);
     }
@@ -377,6 +393,8 @@ final class Serving {
       acknowledged();
     } else if (frame instanceof ReplicaFrame.Misplaced misplaced) {
       followers.onMisplaced(peer, misplaced.log());
+    } else if (frame instanceof ReplicaFrame.WholeWanted wanted) {
+      followers.onWholeWanted(peer, wanted.end());
     } else if (frame instanceof ReplicaFrame.Equalised equalised && !fills.containsKey(from)) {
       followers.onEqualised(peer, equalised.end());
       acknowledged();

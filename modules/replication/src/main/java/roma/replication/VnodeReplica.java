@@ -436,6 +436,7 @@ public final class VnodeReplica {
   private static boolean isAnswer(ReplicaFrame frame) {
     return frame instanceof ReplicaFrame.Appended
         || frame instanceof ReplicaFrame.Misplaced
+        || frame instanceof ReplicaFrame.WholeWanted
         || frame instanceof ReplicaFrame.Collected
         || frame instanceof ReplicaFrame.Equalised;
   }

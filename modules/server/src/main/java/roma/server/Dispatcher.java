@@ -12,6 +12,7 @@ import roma.data.Command;
 import roma.data.Key;
 import roma.data.KeyValueStore;
 import roma.data.Reply;
+import roma.protocol.OperationReplies;
 import roma.protocol.ReplyEncoder;
 import roma.protocol.Request;
 import roma.protocol.WireKey;
@@ -60,6 +61,8 @@ final class Dispatcher {
               ? silence
               : asked.wording() == Request.Wording.MEMCACHED ? change : setExpiry;
       connection.await(execute(asked.key(), asked.command()), valueBytes(asked.command()), writer);
+    } else if (request instanceof Request.Operate asked) {
+      operate(asked, connection);
     } else if (request instanceof Request.GetExpiry asked) {
       connection.await(
           execute(asked.key(), GET_ANY),
@@ -97,6 +100,20 @@ final class Dispatcher {
             connection.sawReadOf(found.record().value().size());
           }
           retrieval.writeOne(out, echo, reply);
+        });
+  }
+
+  private void operate(Request.Operate asked, Connection connection) {
+    boolean read = asked.command().isRead();
+    connection.await(
+        execute(asked.key().key(), asked.command()),
+        read ? connection.expectedReadBytes() : asked.valueBytes(),
+        (out, reply) -> {
+          countFailure(reply);
+          if (read && reply instanceof Reply.Items items) {
+            connection.sawReadOf(items.bytes());
+          }
+          OperationReplies.write(out, asked, reply);
         });
   }
 

@@ -89,6 +89,7 @@ class AdminAccessTest {
             "GetExpiry",
             "GetRoute",
             "NodeList",
+            "Operate",
             "Quit",
             "Refused",
             "Retrieve",

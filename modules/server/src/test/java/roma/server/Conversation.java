@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import roma.data.ClusterAdmin;
 import roma.data.KeyValueStore;
 import roma.protocol.CommandDecoder;
@@ -22,19 +23,33 @@ final class Conversation {
   private final EmbeddedChannel channel;
 
   Conversation(KeyValueStore store, ClusterAdmin admin) {
-    this(store, new AdminAccess(admin, List.of()), admin, "127.0.0.1");
+    this(store, admin, () -> NOW);
+  }
+
+  /** With a clock that goes on. */
+  Conversation(KeyValueStore store, ClusterAdmin admin, LongSupplier unixSeconds) {
+    this(store, new AdminAccess(admin, List.of()), admin, "127.0.0.1", unixSeconds);
   }
 
   /** With a client at another address. */
   Conversation(KeyValueStore store, AdminAccess access, ClusterAdmin admin, String from) {
+    this(store, access, admin, from, () -> NOW);
+  }
+
+  private Conversation(
+      KeyValueStore store,
+      AdminAccess access,
+      ClusterAdmin admin,
+      String from,
+      LongSupplier unixSeconds) {
     ServerOptions options =
-        ServerOptions.of("127.0.0.1", 0).withSoftwareVersion("0.1.0").withClock(() -> NOW);
+        ServerOptions.of("127.0.0.1", 0).withSoftwareVersion("0.1.0").withClock(unixSeconds);
     ServerCounters counters = new ServerCounters();
     StatReport stat = new StatReport(options, counters, List.of());
     channel =
         new EmbeddedChannel(
             new Connection(
-                new CommandDecoder(LIMITS, () -> NOW),
+                new CommandDecoder(LIMITS, unixSeconds),
                 new Dispatcher(store, admin, access, stat, counters, RING_WAIT),
                 counters)) {
           @Override

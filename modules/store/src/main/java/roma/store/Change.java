@@ -9,8 +9,9 @@ import roma.data.Version;
 /**
  * One line of a vnode's change log: an {@link Entry} without its value.
  *
- * @param outcome as in the entry, but {@link Reply.Found} is kept as {@link Reply.Touched}: its
- *     value is not logged
+ * @param outcome as in the entry, but {@link Reply.Found} is kept as {@link Reply.Touched}, and
+ *     {@link Reply.Items} of more than 4 KiB as {@link Reply.Word#APPLIED}: such values are not
+ *     logged
  * @param loggedAtMillis unix time at which this replica logged the line, in ms; 0 in a change that
  *     is not logged yet
  */

@@ -1,7 +1,9 @@
 package roma.store;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import roma.data.Bytes;
 import roma.data.Entry.Effect;
 import roma.data.Key;
@@ -11,9 +13,9 @@ import roma.data.Version;
 
 /**
  * A change's stored form: format (1 byte), epoch (4), effect (1), previous version (8), request
- * (16), outcome (1, and 8 for a number), time due (8), time logged (8), the flush that was due
- * before (8), whether there is a key (1), hash name id (2), the key's bytes. The sequence number is
- * in the key.
+ * (16), outcome (1, and 8 for a number; items have a count, and each a length and bytes), time due
+ * (8), time logged (8), the flush that was due before (8), whether there is a key (1), hash name id
+ * (2), the key's bytes. The sequence number is in the key.
  */
 final class ChangeCodec {
   private static final byte FORMAT = 1;
@@ -27,6 +29,13 @@ final class ChangeCodec {
 
   private static final byte NO_OUTCOME = 0;
   private static final byte NUMBER = 1;
+
+  /** Above {@link #OUTCOMES}, with room for more of those. */
+  private static final byte ITEMS = 64;
+
+  /** Items of more bytes are not kept: the log would hold values. */
+  private static final int MAX_ITEM_BYTES = 4096;
+
   private static final Reply[] OUTCOMES = {
     null,
     null,
@@ -37,7 +46,9 @@ final class ChangeCodec {
     Reply.NOT_STORED,
     Reply.EXISTS,
     Reply.NOT_FOUND,
-    Reply.NOT_A_NUMBER
+    Reply.NOT_A_NUMBER,
+    Reply.Word.CLEARED,
+    Reply.Word.APPLIED
   };
 
   private ChangeCodec() {}
@@ -54,7 +65,7 @@ final class ChangeCodec {
     Key key = change.key();
     int keyBytes = key == null ? 0 : key.bytes().size();
     ByteBuffer out =
-        ByteBuffer.allocate(FIXED_BYTES + keyBytes)
+        ByteBuffer.allocate(FIXED_BYTES + keyBytes + itemBytes(change.outcome()))
             .put(FORMAT)
             .putInt(change.version().epoch())
             .put(code(change.effect()))
@@ -99,9 +110,15 @@ final class ChangeCodec {
       out.put(NUMBER).putLong(number.value());
       return;
     }
+    if (outcome instanceof Reply.Items items && isKept(items)) {
+      out.put(ITEMS).putInt(items.items().size());
+      items.items().forEach(item -> out.putInt(item.size()).put(item.array()));
+      return;
+    }
     // The value of a Found would double the log; whoever repeats the outcome reads the record
     // instead.
     Reply kept = outcome instanceof Reply.Found ? Reply.TOUCHED : outcome;
+    kept = kept instanceof Reply.Items ? Reply.Word.APPLIED : kept;
     for (byte code = NUMBER + 1; code < OUTCOMES.length; code++) {
       if (OUTCOMES[code].equals(kept)) {
         out.put(code);
@@ -111,10 +128,33 @@ final class ChangeCodec {
     out.put(NO_OUTCOME);
   }
 
+  private static int itemBytes(Reply outcome) {
+    return outcome instanceof Reply.Items items && isKept(items)
+        ? Integer.BYTES * (1 + items.items().size()) + items.bytes()
+        : 0;
+  }
+
+  private static boolean isKept(Reply.Items items) {
+    return items.bytes() + Integer.BYTES * items.items().size() <= MAX_ITEM_BYTES;
+  }
+
+  private static Reply items(ByteBuffer in) {
+    int count = in.getInt();
+    List<Bytes> items = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] item = new byte[in.getInt()];
+      in.get(item);
+      items.add(Bytes.wrap(item));
+    }
+    return new Reply.Items(items);
+  }
+
   private static Reply outcome(ByteBuffer in) {
     byte code = in.get();
     if (code == NUMBER) {
       return new Reply.Number(in.getLong());
+    } else if (code == ITEMS) {
+      return items(in);
     } else if (code < 0 || code >= OUTCOMES.length) {
       throw Damage.unreadable("outcome", code);
     }

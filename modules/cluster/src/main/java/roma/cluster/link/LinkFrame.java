@@ -67,6 +67,8 @@ public sealed interface LinkFrame {
       int bytes = fixed;
       for (var entry : append.entries()) {
         bytes += fixed + (entry.record() == null ? 0 : entry.record().value().size());
+        bytes += entry.isDerived() ? entry.derivation().operation().argumentBytes() : 0;
+        bytes += entry.outcome() instanceof Reply.Items items ? items.bytes() : 0;
       }
       return bytes;
     } else if (this instanceof Replica r && r.frame() instanceof ReplicaFrame.Chunk chunk) {
@@ -75,8 +77,12 @@ public sealed interface LinkFrame {
       return fixed * (1 + caughtUp.changes().size()) + weight(caughtUp.records());
     } else if (this instanceof Ask ask && ask.command() instanceof Command.Store store) {
       return fixed + store.value().size();
+    } else if (this instanceof Ask ask && ask.command() instanceof Command.Operate operate) {
+      return fixed + operate.operation().argumentBytes();
     } else if (this instanceof Answer answer && answer.reply() instanceof Reply.Found found) {
       return fixed + found.record().value().size();
+    } else if (this instanceof Answer answer && answer.reply() instanceof Reply.Items items) {
+      return fixed + items.bytes() + Integer.BYTES * items.items().size();
     } else if (this instanceof Agreement agreement) {
       return fixed + agreement.message().size();
     }

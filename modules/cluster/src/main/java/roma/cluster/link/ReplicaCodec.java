@@ -27,6 +27,7 @@ import roma.replication.ReplicaFrame.KeyedRecord;
 import roma.replication.ReplicaFrame.LogState;
 import roma.replication.ReplicaFrame.Misplaced;
 import roma.replication.ReplicaFrame.Refused;
+import roma.replication.ReplicaFrame.WholeWanted;
 
 /**
  * What replicas say to each other, as bytes. Tags are part of the wire format: add, never renumber.
@@ -54,6 +55,8 @@ final class ReplicaCodec {
       log(header(out, 6, f), f.log());
     } else if (frame instanceof Equalised f) {
       version(header(out, 7, f), f.end());
+    } else if (frame instanceof WholeWanted f) {
+      version(header(out, 17, f), f.end());
     } else {
       writeCopying(out, frame);
     }
@@ -107,6 +110,7 @@ final class ReplicaCodec {
       case 5 -> new Collected(h, log(in));
       case 6 -> new Equalise(h, log(in));
       case 7 -> new Equalised(h, version(in));
+      case 17 -> new WholeWanted(h, version(in));
       default -> readCopying(tag, in, h);
     };
   }

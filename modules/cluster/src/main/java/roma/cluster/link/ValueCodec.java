@@ -118,6 +118,7 @@ final class ValueCodec {
       optional(out, entry.outcome(), ValueCodec::reply);
     }
     out.i64(entry.atSeconds());
+    optional(out, entry.derivation(), OperationCodec::derivation);
   }
 
   static Entry entry(FrameReader in) {
@@ -128,7 +129,17 @@ final class ValueCodec {
     Record record = optional(in, ValueCodec::record);
     RequestId request = requestId(in);
     Reply outcome = in.flag() ? new Reply.Found(record) : optional(in, ValueCodec::reply);
-    return new Entry(version, effect, key, previous, record, request, outcome, in.i64());
+    long atSeconds = in.i64();
+    return new Entry(
+        version,
+        effect,
+        key,
+        previous,
+        record,
+        request,
+        outcome,
+        atSeconds,
+        optional(in, OperationCodec::derivation));
   }
 
   static void reply(FrameWriter out, Reply reply) {
@@ -139,6 +150,12 @@ final class ValueCodec {
       out.u8(1).i64(number.value());
     } else if (reply instanceof Reply.TooLarge tooLarge) {
       out.u8(2).i32(tooLarge.limitBytes());
+    } else if (reply instanceof Reply.Items items) {
+      OperationCodec.items(out.u8(4), items);
+    } else if (reply instanceof Reply.Word word) {
+      out.u8(5).u8(word.ordinal());
+    } else if (reply instanceof Reply.Refusal refusal) {
+      out.u8(6).u8(refusal.ordinal());
     } else if (reply instanceof Reply.Failed failed) {
       out.u8(3).flag(failed.certainty() == Reply.Certainty.NOT_DONE).text(failed.reason());
     } else {
@@ -153,6 +170,9 @@ final class ValueCodec {
       case 1 -> new Reply.Number(in.i64());
       case 2 -> new Reply.TooLarge(in.i32());
       case 3 -> in.flag() ? Reply.notDone(in.text()) : Reply.unknown(in.text());
+      case 4 -> OperationCodec.items(in);
+      case 5 -> Reply.Word.values()[in.u8()];
+      case 6 -> Reply.Refusal.values()[in.u8()];
       default -> PLAIN_REPLIES.get(tag - PLAIN_REPLIES_FROM);
     };
   }
@@ -180,6 +200,8 @@ final class ValueCodec {
       out.u8(7).i64(touch.expiresAt());
     } else if (command instanceof Command.FlushAll flush) {
       out.u8(8).i64(flush.atSeconds());
+    } else if (command instanceof Command.Operate operate) {
+      OperationCodec.operation(out.u8(9), operate.operation());
     }
   }
 
@@ -195,6 +217,7 @@ final class ValueCodec {
       case 6 -> new Command.Touch(in.i64());
       case 7 -> new Command.GetAndTouch(in.i64());
       case 8 -> new Command.FlushAll(in.i64());
+      case 9 -> new Command.Operate(OperationCodec.operation(in));
       default -> throw new IllegalArgumentException("no command has the tag " + tag);
     };
   }

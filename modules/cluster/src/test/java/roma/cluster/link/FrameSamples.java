@@ -4,12 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import roma.data.Bytes;
 import roma.data.Command;
+import roma.data.Derivation;
 import roma.data.Entry;
 import roma.data.Key;
 import roma.data.Record;
 import roma.data.Reply;
 import roma.data.RequestId;
+import roma.data.ValueOperation;
 import roma.data.Version;
+import roma.data.counter.CounterCommand;
+import roma.data.list.ListCommand;
+import roma.data.list.ListRange;
+import roma.data.list.Placement;
+import roma.data.map.MapCommand;
 import roma.replication.ReplicaFrame;
 import roma.replication.ReplicaFrame.Header;
 
@@ -43,6 +50,12 @@ final class FrameSamples {
         Reply.NOT_A_NUMBER,
         new Reply.Number(-1),
         new Reply.TooLarge(1 << 20),
+        Reply.Items.NONE,
+        Reply.Items.of(Bytes.EMPTY, Bytes.utf8("an item")),
+        Reply.Word.CLEARED,
+        Reply.Word.APPLIED,
+        Reply.Refusal.NOT_A_LIST,
+        Reply.Refusal.NOT_UTF8,
         Reply.notDone("no"),
         Reply.unknown("perhaps"));
   }
@@ -63,7 +76,26 @@ final class FrameSamples {
             new Command.Touch(5),
             new Command.GetAndTouch(6),
             new Command.FlushAll(7)));
+    operations().forEach(operation -> commands.add(new Command.Operate(operation)));
     return commands;
+  }
+
+  private static List<ValueOperation> operations() {
+    List<ValueOperation> operations = new ArrayList<>();
+    for (ListCommand.Op op : ListCommand.Op.values()) {
+      operations.add(
+          new ListCommand(
+              op, -3, Bytes.utf8("e"), ListRange.span(1, -1), new Placement(true, 5, 60)));
+    }
+    for (MapCommand.Op op : MapCommand.Op.values()) {
+      operations.add(new MapCommand(op, Bytes.utf8("f"), Bytes.utf8("v"), 99));
+    }
+    operations.add(MapCommand.field(MapCommand.Op.GET, null));
+    for (CounterCommand.Op op : CounterCommand.Op.values()) {
+      operations.add(
+          new CounterCommand(op, true, List.of(new CounterCommand.Step(Bytes.utf8("n"), -2)), 77));
+    }
+    return operations;
   }
 
   static List<Entry> entries() {
@@ -72,6 +104,9 @@ final class FrameSamples {
         Entry.put(KEY, Version.NONE, RECORD, REQUEST, Reply.STORED),
         Entry.put(KEY, AT, touched, REQUEST, new Reply.Found(touched)),
         Entry.put(KEY, AT, Record.tombstone(new Version(9, 1235)), REQUEST, Reply.DELETED),
+        Entry.put(KEY, AT, RECORD, REQUEST, Reply.Items.of(Bytes.utf8("taken"))),
+        Entry.put(KEY, AT, RECORD, REQUEST, Reply.STORED)
+            .derivedBy(new Derivation(operations().get(3), 99, -7)),
         Entry.remove(AT, KEY, AT),
         Entry.flush(AT, REQUEST),
         Entry.flushLater(AT, REQUEST, 99),
@@ -121,6 +156,7 @@ final class FrameSamples {
         new ReplicaFrame.Append(h, Version.NONE, List.of(), 0, 0, 0),
         new ReplicaFrame.Appended(h, AT, 55),
         new ReplicaFrame.Misplaced(h, log),
+        new ReplicaFrame.WholeWanted(h, AT),
         new ReplicaFrame.Refused(h),
         new ReplicaFrame.Collect(h),
         new ReplicaFrame.Collected(h, log),

@@ -29,6 +29,7 @@ final class ClientLoad {
   private final History history;
   private final Map<Integer, Call> calls = new HashMap<>();
   private final Map<Key, Long> lastCas = new HashMap<>();
+  private final ListLoad lists;
   private boolean stopped;
   private int values;
 
@@ -45,7 +46,11 @@ final class ClientLoad {
     }
   }
 
-  ClientLoad(SimulatedCluster cluster, RandomGenerator random, History history) {
+  /**
+   * @param withLists whether half of what they ask is about lists
+   */
+  ClientLoad(SimulatedCluster cluster, RandomGenerator random, History history, boolean withLists) {
+    this.lists = withLists ? new ListLoad(random) : null;
     this.cluster = cluster;
     this.swarm = cluster.swarm();
     this.random = random;
@@ -93,6 +98,11 @@ final class ClientLoad {
           () -> think(client));
       return;
     }
+    if (lists != null && random.nextBoolean()) {
+      Key key = ListLoad.key(random.nextInt(swarm.keys()));
+      ask(client, process, vnodeOf(key), key, lists.next(++values), () -> think(client));
+      return;
+    }
     boolean expiring = random.nextInt(8) == 0;
     Key key = Key.of((expiring ? EXPIRING : "k") + random.nextInt(swarm.keys()));
     ask(client, process, vnodeOf(key), key, command(client, key, expiring), () -> think(client));
@@ -113,23 +123,20 @@ final class ClientLoad {
    * answered.
    */
   void readAll(Runnable then) {
-    List<Key> keys = new ArrayList<>();
+    int[] left = {lists == null ? swarm.keys() : 2 * swarm.keys()};
+    Runnable oneLess =
+        () -> {
+          if (--left[0] == 0) {
+            then.run();
+          }
+        };
     for (int i = 0; i < swarm.keys(); i++) {
-      keys.add(Key.of("k" + i));
+      Key key = Key.of("k" + i);
+      ask(-1, anyServing(), vnodeOf(key), key, new Command.Get(), oneLess);
     }
-    int[] left = {keys.size()};
-    for (Key key : keys) {
-      ask(
-          -1,
-          anyServing(),
-          vnodeOf(key),
-          key,
-          new Command.Get(),
-          () -> {
-            if (--left[0] == 0) {
-              then.run();
-            }
-          });
+    for (int i = 0; i < swarm.keys() && lists != null; i++) {
+      Key key = ListLoad.key(i);
+      ask(-1, anyServing(), vnodeOf(key), key, ListLoad.whole(), oneLess);
     }
   }
 

@@ -63,6 +63,8 @@ public final class Coverage {
     EXPIRED_BURIED,
     TOMBSTONES_PURGED,
     FILLED_BECAUSE_PURGED,
+    DERIVED,
+    WHOLE_WANTED,
     // By the ring.
     PROMOTIONS,
     SURVIVED,

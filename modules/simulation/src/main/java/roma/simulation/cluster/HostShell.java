@@ -37,6 +37,8 @@ final class HostShell implements HostEffects {
     COUNTED.put(Event.EXPIRED_BURIED, Coverage.Of.EXPIRED_BURIED);
     COUNTED.put(Event.TOMBSTONE_PURGED, Coverage.Of.TOMBSTONES_PURGED);
     COUNTED.put(Event.FILL_BECAUSE_PURGED, Coverage.Of.FILLED_BECAUSE_PURGED);
+    COUNTED.put(Event.DERIVED, Coverage.Of.DERIVED);
+    COUNTED.put(Event.WHOLE_WANTED, Coverage.Of.WHOLE_WANTED);
   }
 
   private final NodeProcess process;
@@ -51,6 +53,7 @@ final class HostShell implements HostEffects {
   public void persist(int vnode, Entry entry, boolean sync) {
     process.trace("w", "v" + vnode + " " + entry);
     process.cluster().epochs().wrote(process, vnode, entry.epoch());
+    process.cluster().writtenRecords().wrote(vnode, entry);
     if (entry.effect() == Entry.Effect.REMOVE) {
       process.cluster().removals().decided(process, vnode, entry);
     }

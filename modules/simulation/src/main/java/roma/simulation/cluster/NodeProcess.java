@@ -56,7 +56,14 @@ final class NodeProcess {
             cluster.replicaSettings(),
             machine.clock,
             new HostShell(this, bodies),
-            vnode -> machine.disk().store(vnode, this::run, () -> fedUnder(vnode)));
+            vnode ->
+                machine
+                    .disk()
+                    .store(
+                        vnode,
+                        this::run,
+                        () -> fedUnder(vnode),
+                        entry -> cluster().writtenRecords().copied(id(), vnode, entry)));
     keeper = new KeeperKernel(machine.id, keeperSettings, machine.clock, new KeeperShell(this));
   }
 
@@ -163,7 +170,7 @@ final class NodeProcess {
 
   /** Everything but the epoch. */
   void dropDamaged(int vnode) {
-    ReplicaStore store = disk().store(vnode, this::run, () -> 0);
+    ReplicaStore store = disk().store(vnode, this::run, () -> 0, entry -> {});
     int epoch = store.header().storedEpoch();
     disk().lostToDamage(vnode);
     store.drop(failure -> {});

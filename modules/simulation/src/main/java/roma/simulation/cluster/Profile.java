@@ -25,7 +25,9 @@ public enum Profile {
   /** The same with an operator, who starts a node by force that waits for the other. */
   FORCED(new Strikes(0.1, 0.1, 0.2, 0)),
   /** Nodes stop in order and start again, one after the other: nothing else happens. */
-  STOPS(Strikes.NONE);
+  STOPS(Strikes.NONE),
+  /** Half of what clients ask is about lists, whose records secondaries make themselves. */
+  LISTS(new Strikes(0.3, 0.2, 0.4, 0.3));
 
   private static final int SECOND_MICROS = 1_000_000;
   private static final int MANY_CHANGES = 1_000;
@@ -39,6 +41,10 @@ public enum Profile {
   /** Whether entries that a stopped body has in its mailbox may still reach the journal. */
   boolean bodiesFinish() {
     return this != ANY && this != STOPS;
+  }
+
+  boolean hasLists() {
+    return this == LISTS;
   }
 
   private boolean isPair() {

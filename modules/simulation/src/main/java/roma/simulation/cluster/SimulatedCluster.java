@@ -44,6 +44,7 @@ final class SimulatedCluster {
   private final Coverage coverage = new Coverage();
   private final List<String> violations = new ArrayList<>();
   private final EpochOwners epochs = new EpochOwners(this::violation);
+  private final WrittenRecords writtenRecords = new WrittenRecords(this::violation);
   private final Removals removals = new Removals(this);
   private final RingChain chain = new RingChain(this::violation, coverage);
   private final SafetyWatch safety = new SafetyWatch(this, this::violation);
@@ -333,6 +334,10 @@ final class SimulatedCluster {
 
   Coverage coverage() {
     return coverage;
+  }
+
+  WrittenRecords writtenRecords() {
+    return writtenRecords;
   }
 
   EpochOwners epochs() {

@@ -74,7 +74,7 @@ public final class Simulation {
     this.profile = profile;
     swarm = profile.drawn(random);
     cluster = new SimulatedCluster(loop, random, swarm, profile, faults, new Trace(loop, reader));
-    clients = new ClientLoad(cluster, cluster.stream(), history);
+    clients = new ClientLoad(cluster, cluster.stream(), history, profile.hasLists());
     nemesis = new Nemesis(cluster, cluster.stream());
     operator = new Operator(cluster, cluster.stream());
     striker = new Striker(cluster, nemesis, cluster.stream());

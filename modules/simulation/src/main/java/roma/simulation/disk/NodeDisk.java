@@ -37,9 +37,12 @@ public final class NodeDisk {
   /**
    * @param process runs what is called when writes are done
    * @param configurationVersion of the vnode in the ring that the process acts by now
+   * @param copied told of each entry that the vnode takes from its primary
    */
-  public ReplicaStore store(int vnode, Executor process, LongSupplier configurationVersion) {
-    return new SimulatedReplicaStore(disk, vnode, () -> room, process, configurationVersion);
+  public ReplicaStore store(
+      int vnode, Executor process, LongSupplier configurationVersion, Consumer<Entry> copied) {
+    return new SimulatedReplicaStore(
+        disk, vnode, () -> room, process, configurationVersion, copied);
   }
 
   /** The vnode's copy was dropped with a damaged file. */
@@ -59,7 +62,8 @@ public final class NodeDisk {
 
   /** The journal's write of the primary's own entry. */
   public void persist(int vnode, Entry entry, boolean sync, Consumer<Exception> done) {
-    store(vnode, Runnable::run, () -> 0).append(entry.epoch(), List.of(entry), sync, done);
+    store(vnode, Runnable::run, () -> 0, copied -> {})
+        .append(entry.epoch(), List.of(entry), sync, done);
   }
 
   /** {@code done} is called behind everything that was submitted before. */

@@ -24,18 +24,21 @@ final class SimulatedReplicaStore implements ReplicaStore {
   private final Supplier<Room> room;
   private final Executor process;
   private final LongSupplier configurationVersion;
+  private final Consumer<Entry> copied;
 
   SimulatedReplicaStore(
       SimulatedDisk<DiskImage> disk,
       int vnode,
       Supplier<Room> room,
       Executor process,
-      LongSupplier configurationVersion) {
+      LongSupplier configurationVersion,
+      Consumer<Entry> copied) {
     this.disk = disk;
     this.vnode = vnode;
     this.room = room;
     this.process = process;
     this.configurationVersion = configurationVersion;
+    this.copied = copied;
   }
 
   private VnodeImage image() {
@@ -86,6 +89,7 @@ final class SimulatedReplicaStore implements ReplicaStore {
 
   @Override
   public void append(int epoch, List<Entry> entries, boolean sync, Consumer<Exception> done) {
+    entries.forEach(copied);
     long fedUnder = configurationVersion.getAsLong();
     boolean raises = epoch > image().storedEpoch();
     write(

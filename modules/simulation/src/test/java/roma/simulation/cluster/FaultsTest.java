@@ -40,6 +40,7 @@ class FaultsTest {
     known(Fault.DROP_DAMAGED_UNASKED, Profile.ANY, 1);
     known(Fault.KEEP_POSITIONS_OF_OLD_SESSION, Profile.RESTARTS, 38);
     known(Fault.NO_DEDUPE, Profile.PROMOTIONS, 3);
+    known(Fault.DERIVE_FROM_ANY_VERSION, Profile.LISTS, 9);
     known(Fault.PURGE_TOO_EARLY, Profile.RESTARTS, 1);
     known(Fault.HAND_OVER_WITHOUT_DRAIN, Profile.PROMOTIONS, 27);
     known(Fault.SERVE_AFTER_HAND_OVER, Profile.MOVES, 1);

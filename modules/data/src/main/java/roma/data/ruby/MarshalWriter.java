@@ -1,0 +1,123 @@
+package roma.data.ruby;
+
+import java.util.Arrays;
+import roma.data.Bytes;
+
+/**
+ * Writes Ruby Marshal, version 4.8, as Ruby itself would. Numbers and strings of the same value are
+ * written anew each time, as Ruby does with objects that are not the same.
+ */
+public final class MarshalWriter {
+  static final byte MAJOR = 4;
+  static final byte MINOR = 8;
+  private static final int SMALL_OFFSET = 5;
+  private static final int MAX_SMALL = 122;
+  private static final int MIN_SMALL = -123;
+  private static final long FIXNUM_LIMIT = 1L << 30;
+
+  private byte[] out;
+  private int size;
+  private boolean encodingNamed;
+
+  /**
+   * @param expectedBytes what the whole may take; more is found where it is not enough
+   */
+  public MarshalWriter(int expectedBytes) {
+    out = new byte[Math.max(expectedBytes, 16)];
+    put(MAJOR);
+    put(MINOR);
+  }
+
+  /** So many values follow. */
+  public MarshalWriter array(int length) {
+    return put('[').count(length);
+  }
+
+  /** So many pairs of key and value follow. */
+  public MarshalWriter hash(int length) {
+    return put('{').count(length);
+  }
+
+  public MarshalWriter nil() {
+    return put('0');
+  }
+
+  /** A string of bytes without an encoding. */
+  public MarshalWriter binary(Bytes text) {
+    return put('"').count(text.size()).raw(text.array(), 0, text.size());
+  }
+
+  /** A string that is marked as UTF-8, whether it is or not. */
+  public MarshalWriter utf8(Bytes text) {
+    put('I').binary(text).count(1);
+    if (encodingNamed) {
+      put(';').count(0);
+    } else {
+      put(':').count(1).put('E');
+      encodingNamed = true;
+    }
+    return put('T');
+  }
+
+  public MarshalWriter integer(long number) {
+    if (number >= -FIXNUM_LIMIT && number < FIXNUM_LIMIT) {
+      return put('i').count((int) number);
+    }
+    put('l').put(number < 0 ? '-' : '+');
+    long magnitude = Math.abs(number);
+    int shorts = (Long.SIZE - Long.numberOfLeadingZeros(magnitude) + 15) / 16;
+    count(shorts);
+    for (int i = 0; i < 2 * shorts; i++) {
+      put((int) (magnitude >>> (8 * i)));
+    }
+    return this;
+  }
+
+  /** Bytes that are Marshal already. */
+  public MarshalWriter raw(byte[] from, int start, int length) {
+    ensure(length);
+    System.arraycopy(from, start, out, size, length);
+    size += length;
+    return this;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public Bytes toBytes() {
+    return Bytes.wrap(out.length == size ? out : Arrays.copyOf(out, size));
+  }
+
+  /** Ruby's short form of an integer of up to 32 bits. */
+  private MarshalWriter count(int number) {
+    if (number == 0) {
+      return put(0);
+    } else if (number > 0 && number <= MAX_SMALL) {
+      return put(number + SMALL_OFFSET);
+    } else if (number < 0 && number >= MIN_SMALL) {
+      return put(number - SMALL_OFFSET);
+    }
+    int bytes = 1;
+    while (bytes < Integer.BYTES && number >> (8 * bytes) != (number < 0 ? -1 : 0)) {
+      bytes++;
+    }
+    put(number < 0 ? -bytes : bytes);
+    for (int i = 0; i < bytes; i++) {
+      put(number >> (8 * i));
+    }
+    return this;
+  }
+
+  private MarshalWriter put(int value) {
+    ensure(1);
+    out[size++] = (byte) value;
+    return this;
+  }
+
+  private void ensure(int more) {
+    if (out.length - size < more) {
+      out = Arrays.copyOf(out, Math.max(size + more, 2 * out.length));
+    }
+  }
+}
