@@ -1,5 +1,6 @@
 package roma.node;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -213,6 +214,11 @@ public final class RomaNode implements RunningNode, AutoCloseable {
   /** {@code HOST:PORT} of the client port: another node's seed. */
   public String address() {
     return config.address() + ":" + config.port();
+  }
+
+  /** Where it keeps everything. */
+  public Path dataDirectory() {
+    return config.dataDirectoryOrDefault();
   }
 
   @Override

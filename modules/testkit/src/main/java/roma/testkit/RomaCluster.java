@@ -10,11 +10,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import roma.client.ClientSettings;
 import roma.client.RomaClient;
+import roma.data.ClusterAdmin;
 import roma.data.ClusterView;
+import roma.data.NodeId;
 import roma.node.RomaNode;
 import roma.node.RomaNodeBuilder;
 import roma.node.StartRefused;
@@ -81,10 +85,7 @@ public final class RomaCluster implements AutoCloseable {
   private RomaNode launch(List<String> seeds) {
     StartRefused last = null;
     for (int i = 0; i < STARTS; i++) {
-      RomaNodeBuilder builder = RomaNode.builder().port(0).dataDirectory(newData());
-      builder.set("vnode-bits", 4).set("stop-wait", "5s").set("replication-in-host", "allowed");
-      builder.set("store.block-cache-bytes", "4MiB").set("store.write-buffer-bytes", "4MiB");
-      builder.set("store.free-bytes-for-moves", 0).set("store.free-bytes-for-writes", 0);
+      RomaNodeBuilder builder = small().port(0).dataDirectory(newData());
       seeds.forEach(builder::seed);
       try {
         return builder.start();
@@ -93,6 +94,17 @@ public final class RomaCluster implements AutoCloseable {
       }
     }
     throw new IllegalStateException(last.getMessage(), last);
+  }
+
+  private static RomaNodeBuilder small() {
+    return RomaNode.builder()
+        .set("vnode-bits", 4)
+        .set("stop-wait", "5s")
+        .set("replication-in-host", "allowed")
+        .set("store.block-cache-bytes", "4MiB")
+        .set("store.write-buffer-bytes", "4MiB")
+        .set("store.free-bytes-for-moves", 0)
+        .set("store.free-bytes-for-writes", 0);
   }
 
   private synchronized Path newData() {
@@ -130,6 +142,58 @@ public final class RomaCluster implements AutoCloseable {
   }
 
   /**
+   * Stops a node in order and starts it again at its ports and with its data; returns once it
+   * serves and has caught up. It is another object then.
+   */
+  public RomaNode restart(int index) {
+    RomaNode old = nodes.get(index);
+    int clusterPort =
+        old.admin().view().nodes().stream()
+            .filter(node -> node.id().equals(old.id()))
+            .mapToInt(ClusterView.NodeView::clusterPort)
+            .findFirst()
+            .orElseThrow();
+    old.stop();
+    RomaNodeBuilder builder = small().port(old.id().port()).dataDirectory(old.dataDirectory());
+    builder.set("cluster-port", clusterPort).set("link-port", 0);
+    try {
+      nodes.set(index, builder.start());
+    } catch (StartRefused refused) {
+      nodes.remove(index);
+      throw new IllegalStateException(refused.getMessage(), refused);
+    }
+    awaitSettled();
+    return nodes.get(index);
+  }
+
+  /**
+   * Empties a node, stops it and has the ring forget it; returns once that is done.
+   *
+   * @throws IllegalStateException where the others are too few for all copies
+   */
+  public void remove(int index) {
+    RomaNode node = nodes.get(index);
+    require(node.admin().release());
+    await(() -> !holdsSomething(node.admin().view(), node.id()), node.id() + " is not empty");
+    stop(index);
+    ClusterAdmin other = nodes.get(0).admin();
+    await(() -> !other.view().present().contains(node.id()), node.id() + " has not left");
+    require(other.forget(node.id()));
+  }
+
+  private static boolean holdsSomething(ClusterView view, NodeId node) {
+    return view.vnodes().stream()
+        .anyMatch(vnode -> vnode.replicas().contains(node) || vnode.learners().contains(node));
+  }
+
+  private static void require(CompletionStage<ClusterAdmin.Result> operation) {
+    ClusterAdmin.Result result = operation.toCompletableFuture().join();
+    if (!result.done()) {
+      throw new IllegalStateException(result.text());
+    }
+  }
+
+  /**
    * Stops a node in order; it is no longer among {@link #nodes}, and the ring shows it as absent.
    */
   public void stop(int index) {
@@ -142,10 +206,14 @@ public final class RomaCluster implements AutoCloseable {
    * @throws IllegalStateException after two minutes
    */
   public void awaitSettled() {
+    await(() -> nodes.stream().allMatch(this::isSettled), "the cluster has not settled");
+  }
+
+  private static void await(BooleanSupplier condition, String complaint) {
     long giveUpAt = System.nanoTime() + SETTLED_WITHIN.toNanos();
-    while (!nodes.stream().allMatch(this::isSettled)) {
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() > giveUpAt) {
-        throw new IllegalStateException("the cluster has not settled within " + SETTLED_WITHIN);
+        throw new IllegalStateException(complaint + " within " + SETTLED_WITHIN);
       }
       pause();
     }

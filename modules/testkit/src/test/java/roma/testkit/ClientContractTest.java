@@ -129,19 +129,37 @@ class ClientContractTest {
 
   /** Each thread counts up a key of its own: nothing fails, and nothing is lost. */
   @Test
-  void aJoinAndALeaveCostNobodyAFailure() {
+  void aJoinAndAReleaseCostNobodyAFailure() {
+    assertNobodyFailsDuring(
+        List.of(cluster.node(0).client(), cluster.client()),
+        () -> {
+          cluster.add();
+          cluster.awaitSettled();
+          cluster.remove(2);
+        });
+  }
+
+  @Test
+  void aRollingRestartCostsNobodyAFailure() {
+    assertNobodyFailsDuring(
+        List.of(cluster.client()),
+        () -> {
+          cluster.restart(0);
+          cluster.restart(1);
+        });
+  }
+
+  private void assertNobodyFailsDuring(List<RomaClient> clients, Runnable change) {
     AtomicBoolean over = new AtomicBoolean();
     List<CompletableFuture<Integer>> loads = new ArrayList<>();
-    for (RomaClient client : List.of(cluster.node(0).client(), cluster.client())) {
+    for (RomaClient client : clients) {
       for (int i = 0; i < 3; i++) {
         BlockingValues<String> values = client.strings().blocking();
         loads.add(CompletableFuture.supplyAsync(() -> countUp(values, over), this::onThread));
       }
     }
     try {
-      cluster.add();
-      cluster.awaitSettled();
-      cluster.stop(2);
+      change.run();
     } finally {
       over.set(true);
     }
