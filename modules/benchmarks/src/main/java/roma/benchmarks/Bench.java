@@ -1,6 +1,7 @@
 package roma.benchmarks;
 
 import picocli.CommandLine;
+import roma.benchmarks.compare.CompareCommand;
 import roma.benchmarks.failover.FailoverCommand;
 import roma.benchmarks.join.JoinCommand;
 import roma.benchmarks.load.LoadCommand;
@@ -10,7 +11,7 @@ import roma.benchmarks.load.LoadCommand;
     name = "roma-bench",
     description = "Measurements of this store, and load for any memcached server.",
     mixinStandardHelpOptions = true,
-    subcommands = {LoadCommand.class, JoinCommand.class, FailoverCommand.class})
+    subcommands = {LoadCommand.class, JoinCommand.class, FailoverCommand.class, CompareCommand.class})
 public final class Bench {
   private Bench() {}
 

@@ -35,6 +35,7 @@ public final class NodeProcess implements AutoCloseable {
   private NodeProcess(Process process, Path log) {
     this.process = process;
     this.log = log;
+    Children.endWithUs(process);
     Thread reader = new Thread(this::copyOutput, "output of " + log.getFileName());
     reader.setDaemon(true);
     reader.start();
