@@ -5,13 +5,20 @@ import roma.benchmarks.compare.CompareCommand;
 import roma.benchmarks.failover.FailoverCommand;
 import roma.benchmarks.join.JoinCommand;
 import roma.benchmarks.load.LoadCommand;
+import roma.benchmarks.micro.MicroCommand;
 
 /** {@code bin/roma-bench}: measurements that anyone can repeat. */
 @CommandLine.Command(
     name = "roma-bench",
     description = "Measurements of this store, and load for any memcached server.",
     mixinStandardHelpOptions = true,
-    subcommands = {LoadCommand.class, JoinCommand.class, FailoverCommand.class, CompareCommand.class})
+    subcommands = {
+      LoadCommand.class,
+      JoinCommand.class,
+      FailoverCommand.class,
+      CompareCommand.class,
+      MicroCommand.class
+    })
 public final class Bench {
   private Bench() {}
 

@@ -49,6 +49,13 @@ public final class CompareCommand implements Callable<Integer> {
           "Some of roma, infinispan, infinispan-file, hazelcast, memcached, redis; default: all.")
   private List<String> only;
 
+  @Option(
+      names = "--warm-up-seconds",
+      defaultValue = "10",
+      description =
+          "Of each load on each peer, at least; up to four times as long while its rate grows.")
+  private int warmUpSeconds;
+
   @Option(names = "--seconds", defaultValue = "10", description = "Of each measured run.")
   private int seconds;
 
@@ -73,15 +80,15 @@ public final class CompareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Peer> peers = chosen();
     Workload workload = options.workload(0, 1);
-    if (seconds < 1 || rounds < 1) {
+    if (seconds < 1 || rounds < 1 || warmUpSeconds < 1) {
       throw new ParameterException(
-          spec.commandLine(), "--seconds and --rounds must be 1 or more");
+          spec.commandLine(), "--seconds, --warm-up-seconds and --rounds must be 1 or more");
     }
     Path directory = Files.createTempDirectory("roma-compare-");
     List<String> facts = facts(workload);
     Comparison comparison =
         new Comparison(
-            new Comparison.Setup(workload, seconds, rounds),
+            new Comparison.Setup(workload, warmUpSeconds, seconds, rounds),
             directory,
             line -> System.err.println("# " + line));
     List<Contestant> measured = comparison.run(peers);
@@ -145,10 +152,13 @@ public final class CompareCommand implements Callable<Integer> {
             + workload.connections()
             + " connections, "
             + seconds
-            + " s a run, medians of "
+            + " s a run after a warm-up until the rate was steady, medians of "
             + rounds
             + (rounds == 1 ? " round" : " rounds")
             + ", peers in turn.",
-        Machine.describe() + "; JVMs with `" + javaOptions + "`; load generator on the same machine.");
+        Machine.describe()
+            + "; JVMs with `"
+            + javaOptions
+            + "`; load generator on the same machine.");
   }
 }

@@ -11,18 +11,16 @@ import roma.benchmarks.peers.Peer;
 
 /**
  * Starts all peers, fills and warms each, then puts them under the same loads in turn, round after
- * round, so that whatever else the machine does meets all alike. A peer that cannot be run, or fails
- * on the way, is left out with one line that says why.
+ * round, so that whatever else the machine does meets all alike. A peer that cannot be run, or
+ * fails on the way, is left out with one line that says why.
  */
 final class Comparison {
-  private static final int SHORTEST_WINDOW_MILLIS = 500;
-  private static final int LONGEST_WINDOW_MILLIS = 2000;
-
   /**
+   * @param warmUpSeconds of each load on each peer, at least
    * @param seconds of each measured run
    * @param rounds of all loads on all peers
    */
-  record Setup(Workload workload, int seconds, int rounds) {}
+  record Setup(Workload workload, int warmUpSeconds, int seconds, int rounds) {}
 
   private final Setup setup;
   private final Path directory;
@@ -94,10 +92,7 @@ final class Comparison {
   private void prepare(Contestant contestant) {
     progress.accept("filling and warming " + contestant.peer().name());
     contestant.fill();
-    int window =
-        Math.max(
-            SHORTEST_WINDOW_MILLIS, Math.min(LONGEST_WINDOW_MILLIS, setup.seconds() * 1000 / 5));
-    Shape.ALL.forEach(shape -> contestant.warmUp(shape, window));
+    Shape.ALL.forEach(shape -> contestant.warmUp(shape, setup.warmUpSeconds()));
   }
 
   private void measure(Contestant contestant, Shape shape, int round) {

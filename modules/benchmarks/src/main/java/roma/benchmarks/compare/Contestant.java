@@ -19,7 +19,10 @@ import roma.benchmarks.processes.ProcessUse;
 final class Contestant implements ComparisonTable.Row {
   private static final int DRAIN_MILLIS = 5_000;
   private static final int IDLE_MILLIS = 3_000;
-  private static final int MOST_WARM_UP_WINDOWS = 20;
+  private static final int WINDOW_MILLIS = 2000;
+
+  /** How many times as long as at least a warm-up may take. */
+  private static final int MOST_TIMES = 4;
 
   private final Peer peer;
   private final Peer.Running running;
@@ -73,10 +76,11 @@ final class Contestant implements ComparisonTable.Row {
     }
   }
 
-  /** Until the rate is steady. */
-  void warmUp(Shape shape, int windowMillis) {
+  /** Until the rate is steady, and for some time in any case. */
+  void warmUp(Shape shape, int leastSeconds) {
+    int windows = Math.max(1, leastSeconds * 1000 / WINDOW_MILLIS);
     try (Load load = Load.start(plan(shape), ledger)) {
-      new SteadyRate(windowMillis, MOST_WARM_UP_WINDOWS).await(load);
+      new SteadyRate(WINDOW_MILLIS, windows, MOST_TIMES * windows).await(load);
       load.drain(DRAIN_MILLIS);
     }
   }

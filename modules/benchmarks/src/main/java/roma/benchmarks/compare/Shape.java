@@ -9,8 +9,7 @@ record Shape(double readShare, int pipeline) {
 
   @Override
   public String toString() {
-    String mix =
-        readShare == 0 ? "100% set" : Math.round(readShare * 100) + "% get";
+    String mix = readShare == 0 ? "100% set" : Math.round(readShare * 100) + "% get";
     return mix + ", pipeline " + pipeline;
   }
 }

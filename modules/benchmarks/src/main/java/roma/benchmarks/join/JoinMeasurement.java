@@ -108,7 +108,7 @@ final class JoinMeasurement {
   private double maximum(LoadPlan plan, Ledger ledger) {
     progress.accept("warming up and measuring the maximum");
     try (Load load = Load.start(plan, ledger)) {
-      double rate = new SteadyRate(WARM_UP_WINDOW_MILLIS, MAX_WARM_UP_WINDOWS).await(load);
+      double rate = new SteadyRate(WARM_UP_WINDOW_MILLIS, 0, MAX_WARM_UP_WINDOWS).await(load);
       load.drain(20_000);
       return rate;
     }

@@ -14,16 +14,19 @@ public final class SteadyRate {
   private static final int WINDOWS_WITHOUT_GROWTH = 3;
 
   private final int windowMillis;
+  private final int leastWindows;
   private final int mostWindows;
   private int windows;
   private int withoutGrowth;
   private double best;
 
   /**
+   * @param leastWindows before which growth may just be resting
    * @param mostWindows after which it is taken as it is
    */
-  public SteadyRate(int windowMillis, int mostWindows) {
+  public SteadyRate(int windowMillis, int leastWindows, int mostWindows) {
     this.windowMillis = windowMillis;
+    this.leastWindows = leastWindows;
     this.mostWindows = mostWindows;
   }
 
@@ -42,6 +45,7 @@ public final class SteadyRate {
   boolean goesOn(double rate) {
     withoutGrowth = rate > best * GROWTH || windows == 0 ? 0 : withoutGrowth + 1;
     best = Math.max(best, rate);
-    return windows++ < mostWindows && withoutGrowth < WINDOWS_WITHOUT_GROWTH;
+    boolean growing = withoutGrowth < WINDOWS_WITHOUT_GROWTH || windows < leastWindows;
+    return windows++ < mostWindows && growing;
   }
 }

@@ -59,8 +59,7 @@ final class HazelcastPeer extends JavaPeer {
             .map(ports -> "<member>127.0.0.1:" + ports.client() + "</member>")
             .collect(Collectors.joining());
     Path configuration = directory.resolve("node" + (node + 1) + ".xml");
-    Files.writeString(
-        configuration, String.format(CONFIGURATION, all.get(node).client(), members));
+    Files.writeString(configuration, String.format(CONFIGURATION, all.get(node).client(), members));
     return List.of(
         "-Dhazelcast.config=" + configuration, "com.hazelcast.core.server.HazelcastMemberStarter");
   }

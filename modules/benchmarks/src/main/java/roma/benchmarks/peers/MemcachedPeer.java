@@ -62,8 +62,7 @@ final class MemcachedPeer implements Peer {
                 "-u",
                 System.getProperty("user.name")));
     try {
-      server.await(
-          () -> Programs.answer(port, "version").startsWith("VERSION"), READY_SECONDS);
+      server.await(() -> Programs.answer(port, "version").startsWith("VERSION"), READY_SECONDS);
     } catch (RuntimeException failed) {
       server.close();
       throw failed;

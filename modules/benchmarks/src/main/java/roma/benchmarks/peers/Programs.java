@@ -25,8 +25,7 @@ final class Programs {
         return Optional.empty();
       }
     }
-    return Optional.of(
-        program + " is not on the PATH; Debian's package is " + debianPackage);
+    return Optional.of(program + " is not on the PATH; Debian's package is " + debianPackage);
   }
 
   /** What it prints. */

@@ -63,8 +63,8 @@ final class RedisPeer implements Peer {
     }
   }
 
-  private static ServerProcess server(
-      String name, Path directory, int port, List<String> options) throws IOException {
+  private static ServerProcess server(String name, Path directory, int port, List<String> options)
+      throws IOException {
     Path data = Files.createDirectories(directory.resolve(name));
     List<String> command =
         new ArrayList<>(

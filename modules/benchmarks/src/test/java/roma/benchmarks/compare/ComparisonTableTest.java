@@ -57,7 +57,8 @@ class ComparisonTableTest {
     List<Sample> samples =
         IntStream.of(0, -10, 10)
             .mapToObj(
-                more -> new Sample(ops + more, 50, 1.25, fast ? 0.95 : 0.5, fast ? 2 : 0, fast ? 1 : 0))
+                more ->
+                    new Sample(ops + more, 50, 1.25, fast ? 0.95 : 0.5, fast ? 2 : 0, fast ? 1 : 0))
             .toList();
     return new FixedRow(new NamedPeer(name, ours), samples);
   }

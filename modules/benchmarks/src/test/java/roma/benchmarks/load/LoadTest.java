@@ -119,13 +119,18 @@ class LoadTest {
 
   @Test
   void theRateIsSteadyOnceThreeWindowsBroughtNoGrowth() {
-    SteadyRate steady = new SteadyRate(1, 8);
+    SteadyRate steady = new SteadyRate(1, 0, 8);
     assertThat(steady.goesOn(0)).isTrue();
     for (double rate : new double[] {100, 200, 201, 199}) {
       assertThat(steady.goesOn(rate)).isTrue();
     }
     assertThat(steady.goesOn(202)).isFalse();
-    SteadyRate growing = new SteadyRate(1, 3);
+    SteadyRate resting = new SteadyRate(1, 6, 8);
+    for (double rate : new double[] {0, 100, 100, 100, 100, 100}) {
+      assertThat(resting.goesOn(rate)).isTrue();
+    }
+    assertThat(resting.goesOn(100)).isFalse();
+    SteadyRate growing = new SteadyRate(1, 0, 3);
     assertThat(growing.goesOn(0)).isTrue();
     assertThat(growing.goesOn(1)).isTrue();
     assertThat(growing.goesOn(2)).isTrue();
