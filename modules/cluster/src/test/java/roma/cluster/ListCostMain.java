@@ -30,6 +30,7 @@ final class ListCostMain {
     int operations = Integer.parseInt(args[0]);
     Path directory = Files.createTempDirectory("list-cost");
     try (TestCluster cluster = new TestCluster(directory, VNODE_BITS)) {
+      cluster.useUsualStores();
       cluster.start(1);
       cluster.awaitReady(1);
       cluster.start(2);

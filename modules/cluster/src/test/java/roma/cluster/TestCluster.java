@@ -49,6 +49,7 @@ final class TestCluster implements AutoCloseable {
   private final Map<Integer, Integer> ports = new TreeMap<>();
   private CleaningSettings cleaning = CleaningSettings.defaults();
   private DiskRoom.Limits diskLimits = DiskRoom.Limits.NONE;
+  private boolean smallStores = true;
   private final Map<Integer, StoreFaults> faults = new TreeMap<>();
   private final Map<Integer, HeldRequests> held = new TreeMap<>();
   private final List<Object> deadLetters = new CopyOnWriteArrayList<>();
@@ -61,6 +62,11 @@ final class TestCluster implements AutoCloseable {
   /** For nodes that are started afterwards. */
   void cleanWith(CleaningSettings settings) {
     cleaning = settings;
+  }
+
+  /** For nodes that are started afterwards: as much memory as a node has by default. */
+  void useUsualStores() {
+    smallStores = false;
   }
 
   /** For nodes that are started afterwards. */
@@ -81,11 +87,11 @@ final class TestCluster implements AutoCloseable {
   ClusterNode start(int number) {
     Path data = directory.resolve("node" + number);
     boolean knowsCluster = Files.exists(data);
+    StoreOptions options = StoreOptions.of(id(number).toString());
     NodeStore store =
         NodeStore.open(
             data,
-            StoreOptions.of(id(number).toString())
-                .withMemory(8 << 20, 4 << 20, 16 << 20)
+            (smallStores ? options.withMemory(8 << 20, 4 << 20, 16 << 20) : options)
                 .withFaults(faults.getOrDefault(number, StoreFaults.NONE)));
     stores.put(number, store);
     List<ClusterSettings.Address> seeds = new ArrayList<>();
