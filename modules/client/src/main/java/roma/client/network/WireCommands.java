@@ -38,7 +38,8 @@ final class WireCommands {
   static boolean isKnown(Command command) {
     return !(command instanceof Command.GetAny
         || command instanceof Command.FlushAll
-        || command instanceof Command.GetAndTouch);
+        || command instanceof Command.GetAndTouch
+        || command instanceof Command.Operate);
   }
 
   /**
