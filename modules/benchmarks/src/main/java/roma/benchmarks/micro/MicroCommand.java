@@ -33,7 +33,8 @@ public final class MicroCommand implements Callable<Integer> {
       paramLabel = "REGEXP",
       arity = "0..1",
       defaultValue = ".*",
-      description = "Which: part of Class.method, as Protocol, Ring, Store, RecordCodec, FrameCodec.")
+      description =
+          "Which: part of Class.method, as Protocol, Ring, Store, RecordCodec, FrameCodec.")
   private String include;
 
   @Option(names = "--seconds", defaultValue = "1", description = "Of each measured iteration.")
