@@ -134,7 +134,8 @@ public final class ClusterNode {
             held);
     ClusterParts parts = new ClusterParts(store, ring);
     parts.setHost(host);
-    ring.listen(host::onRing);
+    ring.listenFirst(host::onRing);
+    ring.listen(newRing -> host.ringChanged());
     ring.listen(newRing -> router.look());
     ring.listen(this::onRing);
     // The port last: nothing between the two could leave it open.

@@ -16,6 +16,7 @@ public final class CurrentRing {
   private final NodeId self;
   private final long session;
   private final List<Consumer<Ring>> listeners = new CopyOnWriteArrayList<>();
+  private volatile Consumer<Ring> first = newer -> {};
   private volatile Ring ring;
 
   /**
@@ -50,11 +51,21 @@ public final class CurrentRing {
     return now == null ? null : now.nodes().get(node);
   }
 
+  /**
+   * {@code listener} has each ring before {@link #get} gives it to others: the host of the vnodes,
+   * which would send back a request that comes with a ring it does not know yet, while it takes the
+   * one behind it.
+   */
+  public void listenFirst(Consumer<Ring> listener) {
+    first = listener;
+  }
+
   public void listen(Consumer<Ring> listener) {
     listeners.add(listener);
   }
 
   void replace(Ring newer) {
+    first.accept(newer);
     ring = newer;
     listeners.forEach(listener -> listener.accept(newer));
   }

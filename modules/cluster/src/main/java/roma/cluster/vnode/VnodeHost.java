@@ -156,6 +156,10 @@ public final class VnodeHost implements HostEffects {
   /** A ring that this node has stored and confirmed. */
   public void onRing(Ring newRing) {
     kernel.onRing(newRing, ring.session());
+  }
+
+  /** The ring of {@link #onRing} is the node's. */
+  public void ringChanged() {
     actor.tell(HostActor.RingChanged.RING_CHANGED);
   }
 

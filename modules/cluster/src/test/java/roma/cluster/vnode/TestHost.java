@@ -61,8 +61,9 @@ final class TestHost implements AutoCloseable {
 
   /** As a keeper does once it has stored a ring. */
   void give(Ring newer) {
-    TestRings.give(ring, newer);
     host.onRing(newer);
+    TestRings.give(ring, newer);
+    host.ringChanged();
   }
 
   @Override
