@@ -6,6 +6,7 @@ import roma.benchmarks.failover.FailoverCommand;
 import roma.benchmarks.join.JoinCommand;
 import roma.benchmarks.load.LoadCommand;
 import roma.benchmarks.micro.MicroCommand;
+import roma.benchmarks.scale.ScaleCommand;
 
 /** {@code bin/roma-bench}: measurements that anyone can repeat. */
 @CommandLine.Command(
@@ -17,6 +18,7 @@ import roma.benchmarks.micro.MicroCommand;
       JoinCommand.class,
       FailoverCommand.class,
       CompareCommand.class,
+      ScaleCommand.class,
       MicroCommand.class
     })
 public final class Bench {
