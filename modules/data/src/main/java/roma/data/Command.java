@@ -65,6 +65,14 @@ public sealed interface Command {
   /** As {@link Touch}, answered with the record: {@link Reply.Found} or {@link Reply.NotFound}. */
   record GetAndTouch(long expiresAt) implements Command {}
 
+  /** One of memcached's meta commands. */
+  record Meta(MetaCommand what) implements Command {
+    @Override
+    public boolean isRead() {
+      return what instanceof MetaCommand.Get get && get.isRead();
+    }
+  }
+
   /**
    * An operation on a list, a map or counters, which are the record's value: answered as the
    * operation says, {@link Reply.Refusal} where the value is something else.

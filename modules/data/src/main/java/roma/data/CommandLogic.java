@@ -73,6 +73,9 @@ public final class CommandLogic {
     } else if (command instanceof Command.Operate operate) {
       return operate(operate.operation(), live, next, nowSeconds, maxValueBytes);
     }
+    if (command instanceof Command.Meta meta) {
+      return MetaLogic.apply(meta.what(), live, next, nowSeconds, maxValueBytes);
+    }
     throw new IllegalArgumentException("not a command about one key: " + command);
   }
 
@@ -133,7 +136,7 @@ public final class CommandLogic {
     return new Decision(Record.of(next, flags, expiresAt, value), reply);
   }
 
-  private static Decision arithmetic(Command.Arithmetic command, Record live, Version next) {
+  static Decision arithmetic(Command.Arithmetic command, Record live, Version next) {
     if (live == null) {
       return unchanged(Reply.NOT_FOUND);
     }

@@ -22,7 +22,8 @@ final class AdminParser {
       case QUIT -> new Request.Quit();
       case WHOAMI -> new Request.WhoAmI();
       case NODELIST -> new Request.NodeList();
-      case STAT, STATS -> stat(line);
+      case STAT -> stat(line);
+      case STATS -> memcachedStats(line);
       case ROMA_CLUSTER -> new Request.DescribeCluster();
       case TRANSFER_THROTTLE -> throttle(line);
       case TRANSFER_PAUSE -> alone(line, new Request.TransferPause());
@@ -52,6 +53,15 @@ final class AdminParser {
               ? new Request.StopAsked(Request.StopWhat.NODE_IF_SURE)
               : LineParser.refused("ERROR: shutdown_instance has irregular argument.");
       default -> throw new IllegalStateException(verb + " is not parsed here");
+    };
+  }
+
+  /** ROMA's, unless the word is one by which memcached's libraries ask. */
+  private static Request memcachedStats(Line line) {
+    String what = line.tokens() == 2 ? line.text(1) : "";
+    return switch (what) {
+      case "settings", "items", "slabs", "sizes", "reset" -> new Request.MemcachedStats(what);
+      default -> stat(line);
     };
   }
 

@@ -26,10 +26,12 @@ final class LineParser {
 
   private final ProtocolLimits limits;
   private final LongSupplier unixSeconds;
+  private final MetaParser meta;
 
   LineParser(ProtocolLimits limits, LongSupplier unixSeconds) {
     this.limits = limits;
     this.unixSeconds = unixSeconds;
+    this.meta = new MetaParser(this, limits);
   }
 
   private static byte[] ascii(String text) {
@@ -58,6 +60,8 @@ final class LineParser {
       case GET_EXPT -> getExpiry(line);
       case FLUSH_ALL -> flushAll(line);
       case VERBOSITY -> verbosity(line);
+      case MG, MD, MA, MN, ME -> meta.parse(verb, line);
+      case CACHE_MEMLIMIT, SLABS -> MemoryParser.parse(verb, line);
       default -> AdminParser.parse(verb, line);
     };
   }
@@ -67,6 +71,9 @@ final class LineParser {
   }
 
   StorageLine parseStorage(Verb verb, Line line) {
+    if (verb == Verb.MS) {
+      return meta.parseStore(line);
+    }
     int wanted = verb == Verb.CAS ? 6 : 5;
     boolean noreply = noreply(line);
     if (line.tokens() <= BYTES_TOKEN) {
@@ -94,7 +101,7 @@ final class LineParser {
     }
     long expected = verb == Verb.CAS ? line.digits(line.start(5), line.end(5)) : 0;
     return new StorageLine(
-        verb, key(line, 1), (int) flags, expiresAt(expiry), expected, bytes, noreply, null);
+        verb, key(line, 1), (int) flags, expiresAt(expiry), expected, bytes, noreply, null, null);
   }
 
   long expiresAt(long argument) {
@@ -123,7 +130,7 @@ final class LineParser {
     return line.find(escape + 1, line.end(token), ESCAPE);
   }
 
-  private static Key key(Line line, int token) {
+  static Key key(Line line, int token) {
     return new Key(
         Key.DEFAULT_HASH_NAME_ID, line.copy(line.start(token), line.find(token, ESCAPE)));
   }

@@ -45,6 +45,21 @@ public sealed interface Request {
    */
   record Operate(WireKey key, Command command, String notFound, int valueBytes)
       implements Request {}
+  /** {@code mg}, {@code ms}, {@code md}, {@code ma}, {@code me}. */
+  record Meta(Key key, Command command, MetaForm form) implements Request {}
+
+  /** {@code mn}: answered {@code MN}, after everything before it. */
+  record MetaNoop() implements Request {}
+
+  /**
+   * {@code stats settings} and the like, as memcached's libraries ask for them.
+   *
+   * @param what the word
+   */
+  record MemcachedStats(String what) implements Request {}
+
+  /** Answered with this line, which says all there is to say of what this store has not. */
+  record Said(String line, boolean noreply) implements Request {}
 
   /** {@code get_expt}: as a date, or as a unix time. */
   record GetExpiry(Key key, boolean unix) implements Request {}

@@ -1,5 +1,6 @@
 package roma.protocol;
 
+import java.util.function.Function;
 import roma.data.Bytes;
 import roma.data.Command;
 import roma.data.Key;
@@ -9,6 +10,7 @@ import roma.data.Key;
  *
  * @param blockBytes of the block that follows, or {@link #NO_BLOCK} where its length cannot be read
  * @param refusal why the line is not accepted, or null
+ * @param finish makes the request of the block, of a command beside memcached's old ones; or null
  */
 record StorageLine(
     Verb verb,
@@ -18,17 +20,23 @@ record StorageLine(
     long expectedCas,
     int blockBytes,
     boolean noreply,
-    String refusal)
+    String refusal,
+    Function<Bytes, Request> finish)
     implements BlockLine {
   static boolean isStorage(Verb verb) {
     return switch (verb) {
-      case SET, ADD, REPLACE, APPEND, PREPEND, CAS -> true;
+      case SET, ADD, REPLACE, APPEND, PREPEND, CAS, MS -> true;
       default -> false;
     };
   }
 
   static StorageLine refuse(Verb verb, int blockBytes, boolean noreply, String why) {
-    return new StorageLine(verb, null, 0, 0, 0, blockBytes, noreply, why);
+    return new StorageLine(verb, null, 0, 0, 0, blockBytes, noreply, why, null);
+  }
+
+  /** {@code ms}, which is accepted. */
+  static StorageLine meta(int blockBytes, Function<Bytes, Request> finish) {
+    return new StorageLine(Verb.MS, null, 0, 0, 0, blockBytes, false, null, finish);
   }
 
   @Override
@@ -48,6 +56,9 @@ record StorageLine(
 
   @Override
   public Request withValue(Bytes value) {
+    if (finish != null) {
+      return finish.apply(value);
+    }
     Command command =
         verb == Verb.CAS
             ? new Command.CompareAndSet(expectedCas, flags, expiresAt, value)

@@ -41,13 +41,16 @@ final class Gate implements ReadGate {
       return null;
     }
     long nowSeconds = clock.unixSeconds();
-    Reply reply;
+    CommandLogic.Decision decision;
     try {
-      reply =
+      decision =
           CommandLogic.apply(
-                  read, store.read(key), Version.NONE, nowSeconds, settings.maxValueBytes())
-              .reply();
+              read, store.read(key), Version.NONE, nowSeconds, settings.maxValueBytes());
     } catch (ReplicaStore.Damaged refusedInTurn) {
+      return null;
+    }
+    // A meta command reads, unless it finds a record that somebody is to fetch anew.
+    if (decision.isChange()) {
       return null;
     }
     boolean committed =
@@ -56,7 +59,7 @@ final class Gate implements ReadGate {
       return null;
     }
     reads.increment();
-    return reply;
+    return decision.reply();
   }
 
   private boolean leaseHolds() {

@@ -8,6 +8,7 @@ import roma.data.Command;
 import roma.data.CommandLogic;
 import roma.data.Derivation;
 import roma.data.Entry;
+import roma.data.MetaCommand;
 import roma.data.NodeId;
 import roma.data.Record;
 import roma.data.Reply;
@@ -161,7 +162,10 @@ final class Serving {
   /** What makes space is taken for longer than what needs it. */
   private boolean hasSpaceFor(Command command) {
     Room room = context.store.room();
-    boolean makesSpace = command instanceof Command.Delete || command instanceof Command.FlushAll;
+    boolean makesSpace =
+        command instanceof Command.Delete
+            || command instanceof Command.FlushAll
+            || command instanceof Command.Meta meta && meta.what() instanceof MetaCommand.Delete;
     return command.isRead() || (makesSpace ? room.takesAnything() : room.takesWrites());
   }
 
@@ -182,7 +186,7 @@ final class Serving {
     Reply reply = outcome.reply();
     if (reply == Reply.Word.APPLIED) {
       reply = Reply.unknown("done before; what was answered then is no longer known");
-    } else if (request.command() instanceof Command.GetAndTouch) {
+    } else if (reply.equals(Reply.TOUCHED) && isAnsweredWithTheRecord(request.command())) {
       // The change log keeps no values: only while the touched record is still there is it known
       // what was read.
       Record now = current(tail.newest(request.key()), request);
@@ -193,6 +197,13 @@ final class Serving {
     }
     answerWhenCommitted(new Pending.Decided(request, reply), outcome.position().sequenceNumber());
     return true;
+  }
+
+  private static boolean isAnsweredWithTheRecord(Command command) {
+    return command instanceof Command.GetAndTouch
+        || command instanceof Command.Meta meta
+            && (meta.what() instanceof MetaCommand.Get
+                || meta.what() instanceof MetaCommand.Arithmetic);
   }
 
   private void decideOneKey(ClientRequest request) {

@@ -1,6 +1,5 @@
 package roma.server;
 
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -15,13 +14,15 @@ final class AdminRequests {
   private final ClusterAdmin admin;
   private final NodeRequests nodes;
   private final StatReport stat;
+  private final MemcachedStats memcached;
   private final RoutingRequests routing;
 
-  AdminRequests(ClusterAdmin admin, StatReport stat, Duration requestTimeout) {
+  AdminRequests(ClusterAdmin admin, StatReport stat, ServerOptions options) {
     this.admin = admin;
     this.nodes = new NodeRequests(admin);
-    this.routing = new RoutingRequests(admin, requestTimeout);
+    this.routing = new RoutingRequests(admin, options.requestTimeout());
     this.stat = stat;
+    this.memcached = new MemcachedStats(options);
   }
 
   void start(Request request, Connection connection) {
@@ -31,6 +32,14 @@ final class AdminRequests {
       if (!verbosity.noreply()) {
         line(connection, "OK");
       }
+    } else if (request instanceof Request.MetaNoop) {
+      line(connection, "MN");
+    } else if (request instanceof Request.Said said) {
+      if (!said.noreply()) {
+        line(connection, said.line());
+      }
+    } else if (request instanceof Request.MemcachedStats asked) {
+      connection.answer((out, none) -> memcached.write(out, asked.what()));
     } else if (request instanceof Request.TransferThrottle throttle) {
       change(
           connection,

@@ -1,9 +1,9 @@
 package roma.server;
 
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import roma.data.Bytes;
@@ -11,8 +11,11 @@ import roma.data.ClusterAdmin;
 import roma.data.Command;
 import roma.data.Key;
 import roma.data.KeyValueStore;
+import roma.data.MetaCommand;
 import roma.data.Reply;
 import roma.protocol.OperationReplies;
+import roma.protocol.MetaForm;
+import roma.protocol.MetaReply;
 import roma.protocol.ReplyEncoder;
 import roma.protocol.Request;
 import roma.protocol.WireKey;
@@ -29,6 +32,7 @@ final class Dispatcher {
   private final AdminRequests adminRequests;
   private final AdminAccess access;
   private final ServerCounters counters;
+  private final LongSupplier unixSeconds;
   private final Pending.Writer change =
       (out, reply) -> writeChange(out, reply, Request.Wording.MEMCACHED);
   private final Pending.Writer setExpiry =
@@ -41,11 +45,12 @@ final class Dispatcher {
       AdminAccess access,
       StatReport stat,
       ServerCounters counters,
-      Duration requestTimeout) {
+      ServerOptions options) {
     this.store = store;
     this.access = access;
-    this.adminRequests = new AdminRequests(admin, stat, requestTimeout);
+    this.adminRequests = new AdminRequests(admin, stat, options);
     this.counters = counters;
+    this.unixSeconds = options.unixSeconds();
   }
 
   void start(Request request, Connection connection) {
@@ -63,6 +68,8 @@ final class Dispatcher {
       connection.await(execute(asked.key(), asked.command()), valueBytes(asked.command()), writer);
     } else if (request instanceof Request.Operate asked) {
       operate(asked, connection);
+    } else if (request instanceof Request.Meta asked) {
+      startMeta(asked, connection);
     } else if (request instanceof Request.GetExpiry asked) {
       connection.await(
           execute(asked.key(), GET_ANY),
@@ -80,6 +87,20 @@ final class Dispatcher {
     } else {
       adminRequests.start(request, connection);
     }
+  }
+
+  private void startMeta(Request.Meta asked, Connection connection) {
+    boolean stores = asked.form().kind() == MetaForm.Kind.STORE;
+    connection.await(
+        execute(asked.key(), asked.command()),
+        stores ? valueBytes(asked.command()) : connection.expectedReadBytes(),
+        (out, reply) -> {
+          countFailure(reply);
+          if (reply instanceof Reply.Found found) {
+            connection.sawReadOf(found.record().value().size());
+          }
+          MetaReply.write(out, reply, asked.form(), unixSeconds.getAsLong());
+        });
   }
 
   private void refuse(Request request, String line, Connection connection) {
@@ -140,6 +161,9 @@ final class Dispatcher {
 
   private static int valueBytes(Command command) {
     if (command instanceof Command.Store asked) {
+      return asked.value().size();
+    }
+    if (command instanceof Command.Meta meta && meta.what() instanceof MetaCommand.Store asked) {
       return asked.value().size();
     }
     return command instanceof Command.CompareAndSet asked ? asked.value().size() : 0;

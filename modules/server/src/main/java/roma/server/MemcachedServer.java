@@ -61,12 +61,7 @@ public final class MemcachedServer {
     this.access = new AdminAccess(admin, options.adminFrom());
     this.dispatcher =
         new Dispatcher(
-            store,
-            admin,
-            access,
-            new StatReport(options, counters, sources),
-            counters,
-            options.requestTimeout());
+            store, admin, access, new StatReport(options, counters, sources), counters, options);
     this.loops = new NioEventLoopGroup(options.threads(), new DefaultThreadFactory("roma-server"));
   }
 

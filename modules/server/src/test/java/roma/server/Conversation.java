@@ -43,14 +43,17 @@ final class Conversation {
       String from,
       LongSupplier unixSeconds) {
     ServerOptions options =
-        ServerOptions.of("127.0.0.1", 0).withSoftwareVersion("0.1.0").withClock(unixSeconds);
+        ServerOptions.of("127.0.0.1", 0)
+            .withSoftwareVersion("0.1.0")
+            .withClock(unixSeconds)
+            .withRequestTimeout(RING_WAIT);
     ServerCounters counters = new ServerCounters();
     StatReport stat = new StatReport(options, counters, List.of());
     channel =
         new EmbeddedChannel(
             new Connection(
                 new CommandDecoder(LIMITS, unixSeconds),
-                new Dispatcher(store, admin, access, stat, counters, RING_WAIT),
+                new Dispatcher(store, admin, access, stat, counters, options),
                 counters)) {
           @Override
           protected SocketAddress remoteAddress0() {

@@ -6,12 +6,15 @@ import roma.data.Record;
 import roma.data.Version;
 
 /**
- * A record's stored form: format (1 byte), packed version (8), flags (4), expiry (8), tombstone
- * (1), value.
+ * A record's stored form: format (1 byte), packed version (8), flags (4), expiry (8), tombstone and
+ * mark (1), value.
  */
 final class RecordCodec {
   private static final byte FORMAT = 1;
   private static final int VERSION_AT = 1;
+  private static final int TOMBSTONE = 1;
+  private static final int MARK_SHIFT = 1;
+  private static final Record.Mark[] MARKS = Record.Mark.values();
   static final int PREFIX_BYTES = 1 + Long.BYTES + Integer.BYTES + Long.BYTES + 1;
 
   private RecordCodec() {}
@@ -22,7 +25,7 @@ final class RecordCodec {
         .putLong(record.version().packed())
         .putInt(record.flags())
         .putLong(record.expiresAt())
-        .put((byte) (record.tombstone() ? 1 : 0))
+        .put((byte) ((record.tombstone() ? TOMBSTONE : 0) | record.mark().ordinal() << MARK_SHIFT))
         .put(record.value().array())
         .array();
   }
@@ -34,9 +37,17 @@ final class RecordCodec {
     Version version = Version.unpack(buffer.getLong());
     int flags = buffer.getInt();
     long expiresAt = buffer.getLong();
-    boolean tombstone = buffer.get() != 0;
+    int kind = Byte.toUnsignedInt(buffer.get());
+    if (kind >> MARK_SHIFT >= MARKS.length) {
+      throw Damage.unreadable("record's mark", kind);
+    }
     return new Record(
-        version, flags, expiresAt, Bytes.copyOf(stored, PREFIX_BYTES, length), tombstone);
+        version,
+        flags,
+        expiresAt,
+        Bytes.copyOf(stored, PREFIX_BYTES, length),
+        (kind & TOMBSTONE) != 0,
+        MARKS[kind >> MARK_SHIFT]);
   }
 
   /** The version alone; {@code stored} needs to hold only the record's first bytes. */

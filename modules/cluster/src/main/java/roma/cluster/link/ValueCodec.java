@@ -16,6 +16,7 @@ import roma.data.Version;
  * The data module's values inside frames. Tags are part of the wire format: add, never renumber.
  */
 final class ValueCodec {
+  private static final int META = 32;
   private static final int PLAIN_REPLIES_FROM = 16;
   private static final List<Reply> PLAIN_REPLIES =
       List.of(
@@ -81,7 +82,8 @@ final class ValueCodec {
 
   static void record(FrameWriter out, Record record) {
     version(out, record.version());
-    out.i32(record.flags()).i64(record.expiresAt()).flag(record.tombstone()).bytes(record.value());
+    out.i32(record.flags()).i64(record.expiresAt());
+    out.flag(record.tombstone()).u8(record.mark().ordinal()).bytes(record.value());
   }
 
   static Record record(FrameReader in) {
@@ -89,7 +91,8 @@ final class ValueCodec {
     int flags = in.i32();
     long expiresAt = in.i64();
     boolean tombstone = in.flag();
-    return new Record(version, flags, expiresAt, in.bytes(), tombstone);
+    Record.Mark mark = Record.Mark.values()[in.u8()];
+    return new Record(version, flags, expiresAt, in.bytes(), tombstone, mark);
   }
 
   static void effect(FrameWriter out, Entry.Effect effect) {
@@ -202,6 +205,8 @@ final class ValueCodec {
       out.u8(8).i64(flush.atSeconds());
     } else if (command instanceof Command.Operate operate) {
       OperationCodec.operation(out.u8(9), operate.operation());
+    } else if (command instanceof Command.Meta meta) {
+      MetaCodec.write(out.u8(META), meta.what());
     }
   }
 
@@ -218,6 +223,7 @@ final class ValueCodec {
       case 7 -> new Command.GetAndTouch(in.i64());
       case 8 -> new Command.FlushAll(in.i64());
       case 9 -> new Command.Operate(OperationCodec.operation(in));
+      case META -> new Command.Meta(MetaCodec.read(in));
       default -> throw new IllegalArgumentException("no command has the tag " + tag);
     };
   }

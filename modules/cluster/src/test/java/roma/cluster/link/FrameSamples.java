@@ -7,6 +7,7 @@ import roma.data.Command;
 import roma.data.Derivation;
 import roma.data.Entry;
 import roma.data.Key;
+import roma.data.MetaCommand;
 import roma.data.Record;
 import roma.data.Reply;
 import roma.data.RequestId;
@@ -77,6 +78,17 @@ final class FrameSamples {
             new Command.GetAndTouch(6),
             new Command.FlushAll(7)));
     operations().forEach(operation -> commands.add(new Command.Operate(operation)));
+    for (MetaCommand meta :
+        List.of(
+            new MetaCommand.Get(1, MetaCommand.NONE, 30),
+            new MetaCommand.Store(Command.Mode.ADD, -1, 2, Bytes.utf8("v"), -5L, true, 3),
+            new MetaCommand.Store(
+                Command.Mode.SET, 1, 2, Bytes.EMPTY, null, false, MetaCommand.NONE),
+            new MetaCommand.Delete(7L, false, MetaCommand.NONE),
+            new MetaCommand.Delete(null, true, 8),
+            new MetaCommand.Arithmetic(false, -1, null, 0, 13, 5))) {
+      commands.add(new Command.Meta(meta));
+    }
     return commands;
   }
 
