@@ -15,6 +15,8 @@ import roma.data.Bytes;
 import roma.data.Command;
 import roma.data.Key;
 import roma.data.KeyValueStore;
+import roma.data.MetaCommand;
+import roma.data.Record;
 import roma.data.Reply;
 
 /** Nodes of one cluster in this JVM: a set and a get through ring, vnode, journal and links. */
@@ -144,6 +146,47 @@ class ClusterNodeTest {
     }
     assertThat(cluster.execute(2, Key.of("k"), new Command.Delete()).join())
         .isEqualTo(Reply.NOT_FOUND);
+  }
+
+  @Test
+  void metaCommandsAreDecidedOnceWhicheverNodeIsAskedAndKeptOnBoth() {
+    cluster = new TestCluster(directory, 3);
+    cluster.start(1);
+    cluster.awaitReady(1);
+    cluster.start(2);
+    cluster.awaitReady(2);
+    cluster.awaitWhole(1, 2);
+    Command get = new Command.Meta(new MetaCommand.Get(MetaCommand.NONE, MetaCommand.NONE, 0));
+    for (int i = 0; i < 16; i++) {
+      Key key = Key.of("key" + i);
+      Reply counted =
+          cluster
+              .execute(
+                  1,
+                  key,
+                  new Command.Meta(
+                      new MetaCommand.Arithmetic(true, 1, null, 0, 41, MetaCommand.NONE)))
+              .join();
+      assertThat(((Reply.Found) counted).record().value().toUtf8()).isEqualTo("41");
+      Command invalidate = new Command.Meta(new MetaCommand.Delete(null, true, MetaCommand.NONE));
+      assertThat(cluster.execute(2, key, invalidate).join()).isEqualTo(Reply.DELETED);
+      List<Record.Mark> marks = new ArrayList<>();
+      for (int asked = 0; asked < 4; asked++) {
+        Reply reply = cluster.execute(1 + asked % 2, key, get).join();
+        marks.add(((Reply.Found) reply).record().mark());
+      }
+      assertThat(marks)
+          .containsExactly(
+              Record.Mark.STALE_WINS,
+              Record.Mark.STALE_GIVEN,
+              Record.Mark.STALE_GIVEN,
+              Record.Mark.STALE_GIVEN);
+    }
+    cluster.awaitEqualCopies(1, 2);
+    cluster.stop(1);
+    Reply afterwards = cluster.execute(2, Key.of("key3"), get).join();
+    assertThat(((Reply.Found) afterwards).record().mark()).isEqualTo(Record.Mark.STALE_GIVEN);
+    assertThat(cluster.node(2).reports()).isZero();
   }
 
   @Test
