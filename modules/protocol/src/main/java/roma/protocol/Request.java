@@ -45,6 +45,7 @@ public sealed interface Request {
    */
   record Operate(WireKey key, Command command, String notFound, int valueBytes)
       implements Request {}
+
   /** {@code mg}, {@code ms}, {@code md}, {@code ma}, {@code me}. */
   record Meta(Key key, Command command, MetaForm form) implements Request {}
 

@@ -41,16 +41,14 @@ public final class ScaleCommand implements Callable<Integer> {
   @Option(
       names = "--most",
       defaultValue = "10000000",
-      description = "Leaves out the steps above it: with --only RECORDS --most 100000 two are left.")
+      description =
+          "Leaves out the steps above it: with --only RECORDS --most 100000 two are left.")
   private int most;
 
   @Option(names = "--seconds", defaultValue = "5", description = "Of each measured load.")
   private int seconds;
 
-  @Option(
-      names = "--minutes",
-      defaultValue = "5",
-      description = "Of each of the things that grow.")
+  @Option(names = "--minutes", defaultValue = "5", description = "Of each of the things that grow.")
   private double minutes;
 
   @Option(
@@ -61,7 +59,8 @@ public final class ScaleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    System.out.println(Machine.describe() + "; nodes with `" + javaOptions + "`, 2 copies, 90% get");
+    System.out.println(
+        Machine.describe() + "; nodes with `" + javaOptions + "`, 2 copies, 90% get");
     ScaleMeasurement measurement =
         new ScaleMeasurement(
             new ScaleMeasurement.Setup(seconds, minutes * 60, javaOptions),
