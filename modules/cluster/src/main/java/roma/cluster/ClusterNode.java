@@ -236,7 +236,8 @@ public final class ClusterNode {
               settings.rn(),
               settings.vnodeBits(),
               settings.hostPolicy(),
-              settings.transferLimits());
+              settings.transferLimits(),
+              settings.recovery());
       Ring founded = FirstRing.found(entry(), first, new Random(new SecureRandom().nextLong()));
       LOG.info("{} is the first node of cluster {}", settings.self(), founded.clusterId());
       keeper.tell(new RingKeeper.Found(founded));
@@ -323,7 +324,7 @@ public final class ClusterNode {
         session,
         NodeState.JOINING,
         false,
-        false,
+        settings.witness(),
         settings.softwareVersion());
   }
 

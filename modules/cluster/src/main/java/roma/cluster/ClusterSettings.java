@@ -7,11 +7,12 @@ import roma.data.NodeId;
 import roma.replication.CleaningSettings;
 import roma.replication.host.DiskRoom;
 import roma.ring.HostPolicy;
+import roma.ring.RecoveryPolicy;
 import roma.ring.TransferLimits;
 
 /**
- * How a node takes part in a cluster. What the ring keeps ({@code clusterName} to {@code
- * transferLimits}) is read by a cluster's first node only.
+ * How a node takes part in a cluster. What the ring keeps ({@code clusterName} to {@code recovery})
+ * is read by a cluster's first node only.
  *
  * @param self the node's name: how clients reach it
  * @param bindAddress where its cluster port listens, where that differs from the name's host; else
@@ -20,6 +21,7 @@ import roma.ring.TransferLimits;
  * @param linkPort where the links of other nodes connect; 0 for any free one
  * @param seeds cluster addresses of running nodes; none for the first node, and for one that knows
  *     its ring
+ * @param witness whether the node votes and holds no data; never the first one
  * @param requestTimeout after which a request is answered with failure; a write may then have
  *     happened all the same
  * @param lease how long a replica's grant holds; a primary's successor waits as long
@@ -38,11 +40,13 @@ public record ClusterSettings(
     int clusterPort,
     int linkPort,
     List<Address> seeds,
+    boolean witness,
     String clusterName,
     int rn,
     int vnodeBits,
     HostPolicy hostPolicy,
     TransferLimits transferLimits,
+    RecoveryPolicy recovery,
     Duration requestTimeout,
     Duration lease,
     Duration replicaSilence,
@@ -112,11 +116,13 @@ public record ClusterSettings(
         0,
         0,
         List.of(),
+        false,
         "roma",
         2,
         9,
         HostPolicy.PREFER_OTHER_HOSTS,
         TransferLimits.defaults(),
+        RecoveryPolicy.defaults(),
         Duration.ofSeconds(10),
         Duration.ofMillis(400),
         Duration.ofSeconds(1),
@@ -136,11 +142,13 @@ public record ClusterSettings(
         clusterPort,
         linkPort,
         newSeeds,
+        witness,
         clusterName,
         rn,
         vnodeBits,
         hostPolicy,
         transferLimits,
+        recovery,
         requestTimeout,
         lease,
         replicaSilence,
@@ -160,11 +168,13 @@ public record ClusterSettings(
         newPort,
         linkPort,
         seeds,
+        witness,
         clusterName,
         rn,
         vnodeBits,
         hostPolicy,
         transferLimits,
+        recovery,
         requestTimeout,
         lease,
         replicaSilence,
@@ -185,11 +195,66 @@ public record ClusterSettings(
         clusterPort,
         linkPort,
         seeds,
+        witness,
         clusterName,
         newRn,
         newVnodeBits,
         newPolicy,
         newLimits,
+        recovery,
+        requestTimeout,
+        lease,
+        replicaSilence,
+        nodeSilence,
+        coldStartWait,
+        fsync,
+        maxValueBytes,
+        cleaning,
+        diskLimits,
+        softwareVersion);
+  }
+
+  /** For a node that votes and holds no data. */
+  public ClusterSettings asWitness() {
+    return new ClusterSettings(
+        self,
+        bindAddress,
+        clusterPort,
+        linkPort,
+        seeds,
+        true,
+        clusterName,
+        rn,
+        vnodeBits,
+        hostPolicy,
+        transferLimits,
+        recovery,
+        requestTimeout,
+        lease,
+        replicaSilence,
+        nodeSilence,
+        coldStartWait,
+        fsync,
+        maxValueBytes,
+        cleaning,
+        diskLimits,
+        softwareVersion);
+  }
+
+  public ClusterSettings withRecovery(RecoveryPolicy newPolicy) {
+    return new ClusterSettings(
+        self,
+        bindAddress,
+        clusterPort,
+        linkPort,
+        seeds,
+        witness,
+        clusterName,
+        rn,
+        vnodeBits,
+        hostPolicy,
+        transferLimits,
+        newPolicy,
         requestTimeout,
         lease,
         replicaSilence,
@@ -209,11 +274,13 @@ public record ClusterSettings(
         clusterPort,
         linkPort,
         seeds,
+        witness,
         clusterName,
         rn,
         vnodeBits,
         hostPolicy,
         transferLimits,
+        recovery,
         requestTimeout,
         lease,
         replicaSilence,
@@ -233,11 +300,13 @@ public record ClusterSettings(
         clusterPort,
         linkPort,
         seeds,
+        witness,
         clusterName,
         rn,
         vnodeBits,
         hostPolicy,
         transferLimits,
+        recovery,
         requestTimeout,
         lease,
         replicaSilence,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import roma.data.ClusterAdmin;
 import roma.replication.leave.Departure;
+import roma.ring.NodeEntry;
 import roma.ring.NodeState;
 import roma.ring.Ring;
 
@@ -150,6 +152,57 @@ class LeaveTest {
         .isEqualTo(
             "without this node there are 1 nodes for 2 copies of each record: let another node join"
                 + " first");
+  }
+
+  private void done(CompletionStage<ClusterAdmin.Result> operation) {
+    ClusterAdmin.Result result =
+        operation.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+    assertThat(result.done()).as(result.text()).isTrue();
+  }
+
+  @Test
+  void aReleaseGoesOnAfterTheRestartOfItsNode() {
+    done(cluster.node(1).admin().pauseTransfers());
+    done(cluster.node(2).admin().release());
+    cluster.stop(2);
+    cluster.start(2);
+    cluster.awaitReady(2);
+    NodeEntry back = cluster.node(2).ring().nodes().get(TestCluster.id(2));
+    assertThat(back.state()).isEqualTo(NodeState.RELEASING);
+    done(cluster.node(1).admin().resumeTransfers());
+    await()
+        .atMost(TestCluster.SOON)
+        .until(
+            () ->
+                cluster.node(1).ring().vnodes().stream()
+                    .noneMatch(vnode -> vnode.involves(TestCluster.id(2))));
+    cluster.awaitWhole(1, 3);
+    expectAll(2);
+  }
+
+  @Test
+  void aNodeThatIsGoneForLongIsRecoveredWithoutACommandAndMayComeBack() {
+    done(cluster.node(2).admin().recoverByItself(true, 1));
+    assertThat(cluster.node(2).admin().view().more())
+        .containsEntry("routing.auto_recover", "true")
+        .containsEntry("routing.auto_recover_time", "1");
+    cluster.stop(3);
+    await().atMost(TestCluster.SOON).until(() -> cluster.node(1).ring().nodes().size() == 2);
+    cluster.awaitWhole(1, 2);
+    expectAll(1);
+    await()
+        .atMost(TestCluster.SOON)
+        .until(
+            () ->
+                "waiting"
+                    .equals(
+                        cluster.node(1).admin().view().more().get("routing.auto_recover_status")));
+    cluster.start(3);
+    cluster.awaitReady(3);
+    await().atMost(TestCluster.SOON).until(() -> cluster.node(3).ring().members().size() == 3);
+    cluster.awaitWhole(1, 2, 3);
+    expectAll(3);
+    cluster.awaitEqualCopies(1, 2, 3);
   }
 
   @Test

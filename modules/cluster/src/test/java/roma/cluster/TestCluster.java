@@ -52,6 +52,7 @@ final class TestCluster implements AutoCloseable {
   private boolean smallStores = true;
   private final Map<Integer, StoreFaults> faults = new TreeMap<>();
   private final Map<Integer, HeldRequests> held = new TreeMap<>();
+  private final Set<Integer> witnesses = new TreeSet<>();
   private final List<Object> deadLetters = new CopyOnWriteArrayList<>();
 
   TestCluster(Path directory, int vnodeBits) {
@@ -83,6 +84,11 @@ final class TestCluster implements AutoCloseable {
     return new NodeId("127.0.0.1", FIRST_PORT + number);
   }
 
+  /** For a node that is started afterwards, and again whenever it is. */
+  void makeWitness(int number) {
+    witnesses.add(number);
+  }
+
   /** Starts a node: the first one founds the cluster, others take every running one as a seed. */
   ClusterNode start(int number) {
     Path data = directory.resolve("node" + number);
@@ -105,7 +111,8 @@ final class TestCluster implements AutoCloseable {
             .withCleaning(cleaning)
             .withDiskLimits(diskLimits)
             .withRing(2, vnodeBits, HostPolicy.ALLOWED, TransferLimits.defaults());
-    ClusterNode node = ClusterNode.start(settings, store, held(number));
+    ClusterSettings own = witnesses.contains(number) ? settings.asWitness() : settings;
+    ClusterNode node = ClusterNode.start(own, store, held(number));
     nodes.put(number, node);
     ports.put(number, node.clusterPort());
     node.system()

@@ -14,6 +14,17 @@ public interface ClusterAdmin {
   /** This node's copies by vnode index, published together with {@link #view}. */
   List<ClusterView.CopyView> copies();
 
+  /**
+   * One of this node's copies that the ring counts as in-sync.
+   *
+   * @param end of its log
+   * @param digest of its records: equal in all copies that end where it does
+   */
+  record CopyEnd(int vnode, long configurationVersion, Version end, long digest) {}
+
+  /** This node's in-sync copies, by vnode: for whoever compares them. Looks at each replica. */
+  List<CopyEnd> copyEnds();
+
   /** What became of an operation; {@code text} says why where it was refused. */
   record Result(boolean done, String text) {}
 
@@ -55,6 +66,20 @@ public interface ClusterAdmin {
 
   /** Makes new copies, elsewhere, of what nodes that are gone had copies of. */
   CompletionStage<Result> recover();
+
+  /**
+   * Whether the cluster recovers by itself what nodes had that are gone.
+   *
+   * @param delaySeconds for which a node must be gone; 0 leaves it as it is
+   */
+  CompletionStage<Result> recoverByItself(boolean on, long delaySeconds);
+
+  /**
+   * Gives up what was written to a lost vnode: it begins anew, empty, on a node that is there.
+   * Refused where an in-sync replica is present. First make sure that the nodes that have it are
+   * stopped: one that runs on cut off would go on serving it.
+   */
+  CompletionStage<Result> beginAnew(int vnode);
 
   /** Evens out the nodes' vnodes, those too whose moves were cancelled. */
   CompletionStage<Result> balance();

@@ -26,6 +26,7 @@ import roma.node.seed.SeedLookup;
 import roma.node.session.NodeSettings;
 import roma.node.session.OpenStore;
 import roma.node.session.Sessions;
+import roma.ring.NodeEntry;
 import roma.ring.Ring;
 import roma.server.CannotListenException;
 import roma.server.MemcachedServer;
@@ -136,18 +137,38 @@ public final class RomaNode implements RunningNode, AutoCloseable {
       SeedLookup lookup = new SeedLookup(config.newCluster().name(), SeedLookup.PATIENCE);
       Ring stored = RingKeeper.storedRing(store.get());
       if (stored != null) {
+        refuseOtherKind(stored);
         refuseOtherCluster(lookup.findNow(config.seeds()));
         return NodeSettings.returning(config, stored);
       }
       if (store.refill() != null) {
         return NodeSettings.joining(config, store.refill());
       }
-      if (config.seeds().isEmpty()) {
+      if (config.seeds().isEmpty() && config.witness()) {
+        throw new StartRefused(
+            "--witness: a witness holds no data and cannot begin a cluster: give --seed HOST:PORT"
+                + " of a running node",
+            null);
+      } else if (config.seeds().isEmpty()) {
         return NodeSettings.cluster(config);
       }
       SeedCluster found = lookup.find(config.seeds());
       refuseOtherCluster(Optional.of(found));
       return NodeSettings.joining(config, found);
+    }
+
+    /** The ring counts on the data of the one, and on no data of the other. */
+    private void refuseOtherKind(Ring stored) throws StartRefused {
+      NodeEntry own = stored.nodes().get(config.id());
+      if (own != null && own.witness() != config.witness()) {
+        throw new StartRefused(
+            config.witness()
+                ? "--witness: this data directory is that of a node with data: release that node,"
+                    + " and start the witness with an empty --data directory"
+                : "this data directory is a witness's: start it with --witness, or give an empty"
+                    + " --data directory",
+            null);
+      }
     }
 
     private void refuseOtherCluster(Optional<SeedCluster> seeds) throws StartRefused {

@@ -8,11 +8,14 @@ final class AdminParser {
   private static final byte[] NOREPLY = "noreply".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ALL = "all".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] YES = "yes".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ON = "on".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] AUTO_ASSIGN = "auto_assign".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SHUTDOWN = "shutdown".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_MOVES_AT_ONCE = 512;
   private static final int SLOWEST_COPY_STEP = 5;
+  private static final long MAX_DELAY_SECONDS = 365L * 24 * 3600;
 
   private AdminParser() {}
 
@@ -39,12 +42,14 @@ final class AdminParser {
           DELETE_RTTABLE_SUB_NID,
           CLEAR_RTTABLE_SUB_NID ->
           RoutingParser.parse(verb, line);
+      case VNODE_COPIES -> alone(line, new Request.Copies());
       case RELEASE -> alone(line, new Request.Release());
       case RECOVER -> alone(line, new Request.Recover());
       case BALANCE -> alone(line, new Request.Balance());
       case LEAVE -> leave(line);
       case SWITCH_FAILOVER -> switchFailover(line);
       case SET_LOST_ACTION -> lostAction(line);
+      case SET_AUTO_RECOVER -> autoRecover(line);
       case RBALSE, RSHUTDOWN -> new Request.Stop(Request.StopWhat.NODE, true);
       case BALSE -> new Request.StopAsked(Request.StopWhat.CLUSTER_IF_SURE);
       case SHUTDOWN -> new Request.StopAsked(Request.StopWhat.CLUSTER_IF_REALLY_SURE);
@@ -129,14 +134,35 @@ final class AdminParser {
     return new Request.SwitchFailover(line.is(1, ON));
   }
 
-  /** A lost vnode is never begun anew as an empty one, so there is no other action to choose. */
+  /** What is lost waits for the nodes that have it; only a vnode that is named begins anew. */
   private static Request lostAction(Line line) {
-    boolean known = line.tokens() == 2 && (line.is(1, AUTO_ASSIGN) || line.is(1, SHUTDOWN));
+    long vnode = line.tokens() == 3 && line.is(1, AUTO_ASSIGN) ? line.number(2) : Line.NO_NUMBER;
+    if (vnode >= 0) {
+      return new Request.BeginAnew(vnode);
+    }
+    boolean known = line.tokens() >= 2 && (line.is(1, AUTO_ASSIGN) || line.is(1, SHUTDOWN));
     return LineParser.refused(
         known
-            ? "CLIENT_ERROR can use this command only current lost action is auto_assign or shutdwn"
-                + " mode"
+            ? "CLIENT_ERROR a lost vnode waits for its nodes; to begin it anew, empty, name it:"
+                + " set_lost_action auto_assign <vnode>"
             : "CLIENT_ERROR changing lost_action must be auto_assign or shutdown");
+  }
+
+  private static Request autoRecover(Line line) {
+    if (line.tokens() < 2) {
+      return LineParser.refused("CLIENT_ERROR number of arguments(0 for 1)");
+    } else if (!line.is(1, TRUE) && !line.is(1, FALSE)) {
+      return LineParser.refused("CLIENT_ERROR arguments must be true or false");
+    } else if (line.tokens() == 2) {
+      return new Request.SetAutoRecover(line.is(1, TRUE), 0);
+    }
+    long seconds = line.number(2);
+    if (line.tokens() > 3 || seconds > MAX_DELAY_SECONDS) {
+      return LineParser.refused("CLIENT_ERROR usage: set_auto_recover true|false [<seconds>]");
+    }
+    return seconds < 1
+        ? LineParser.refused("CLIENT_ERROR length must be greater than zero")
+        : new Request.SetAutoRecover(line.is(1, TRUE), seconds);
   }
 
   private static Request copyPriority(Line line) {

@@ -46,6 +46,11 @@ public final class CommandDecoder {
     this.values = new ValueParser(parser, limits);
   }
 
+  /** What the value takes that is being received, whole: 0 between requests. */
+  public int valueBytes() {
+    return state == State.BLOCK ? block.keptBytes() : 0;
+  }
+
   /** The next whole request, or null until {@code in} holds more. */
   public Request next(ByteBuf in) {
     Request request = null;

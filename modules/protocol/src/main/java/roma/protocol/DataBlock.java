@@ -40,6 +40,11 @@ final class DataBlock {
     value = keep && bytes > 0 ? new byte[Math.min(bytes, FIRST_ALLOCATION_BYTES)] : NOTHING;
   }
 
+  /** What the block takes once it is there; 0 where it is only swallowed. */
+  int keptBytes() {
+    return kept ? length : 0;
+  }
+
   /** Takes what is there of the block and its end. */
   Progress read(ByteBuf in) {
     int taken = Math.min(length - filled, in.readableBytes());

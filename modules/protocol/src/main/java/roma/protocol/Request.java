@@ -147,6 +147,9 @@ public sealed interface Request {
    */
   record GetRoute(long vnode) implements Request {}
 
+  /** {@code vnode_copies}: where this node's in-sync copies end, and their digests. */
+  record Copies() implements Request {}
+
   /** {@code release}: empties this node. */
   record Release() implements Administrative {}
 
@@ -158,6 +161,20 @@ public sealed interface Request {
 
   /** {@code leave}: takes a node that is gone out of the cluster. */
   record Forget(NodeId node) implements Administrative {}
+
+  /**
+   * {@code set_auto_recover}.
+   *
+   * @param delaySeconds 0 where none was said: it stays as it is
+   */
+  record SetAutoRecover(boolean on, long delaySeconds) implements Administrative {}
+
+  /**
+   * {@code set_lost_action auto_assign <vnode>}: a lost vnode begins anew, empty.
+   *
+   * @param vnode index or wire id
+   */
+  record BeginAnew(long vnode) implements Administrative {}
 
   /** {@code switch_failover}, which is always on here. */
   record SwitchFailover(boolean on) implements Request {}

@@ -216,7 +216,7 @@ public final class VnodeReplica {
   // ---- Becoming the primary ----
 
   private void beginPrimary() {
-    if (!context.configuration().inSync().contains(context.self)) {
+    if (!context.configuration().inSync().contains(context.self) || dropping) {
       return;
     }
     if (body != Body.NONE) {
@@ -237,10 +237,32 @@ public final class VnodeReplica {
       return;
     }
     boolean fresh = epoch > stored && epoch > lastBegun;
+    if (fresh && mustBeEmptied()) {
+      // The next tick goes on.
+      drop();
+      return;
+    }
     lastBegun = Math.max(lastBegun, epoch);
     proposals = new Proposals(context);
     opening = new Opening(context, grants, sureness, proposals, new AfterOpening());
     opening.begin(fresh);
+  }
+
+  /**
+   * A lost vnode begins anew here: whatever this node still has of it was never all of it. Nobody
+   * else has written in this epoch, and this node has not either, which is not fenced at it yet.
+   */
+  private boolean mustBeEmptied() {
+    Configuration configuration = context.configuration();
+    return Version.NONE.equals(configuration.handOverEnd())
+        && configuration.inSync().size() == 1
+        && !isEmpty(context.store.header());
+  }
+
+  private static boolean isEmpty(ReplicaStore.Header header) {
+    return header.records() == 0
+        && header.log().end().equals(Version.NONE)
+        && header.fill() == null;
   }
 
   private final class AfterOpening implements Opening.Next {
@@ -513,7 +535,8 @@ public final class VnodeReplica {
 
   /**
    * Whether this copy may be given up: others that the ring counts have all that it has, or it
-   * holds nothing that counts.
+   * holds nothing that counts. Never while this session is excluded: its ring may be an old one,
+   * and the others that it names gone since.
    */
   public synchronized boolean isDispensable() {
     return context.ring() != null
@@ -581,15 +604,15 @@ public final class VnodeReplica {
       return;
     }
     ReplicaStore.Header header = context.store.header();
-    boolean empty =
-        header.storedEpoch() == 0
-            && header.records() == 0
-            && header.log().end().equals(Version.NONE);
+    boolean empty = header.storedEpoch() == 0 && isEmpty(header);
     boolean olderThanFed =
         context.configuration().version() <= header.lastFedConfigurationVersion();
-    if (empty || olderThanFed) {
-      return;
+    if (!empty && !olderThanFed) {
+      drop();
     }
+  }
+
+  private void drop() {
     dropping = true;
     context.happened(ReplicaEffects.Event.DROPPED);
     sureness.copyIs(Sureness.Copy.WHOLE);

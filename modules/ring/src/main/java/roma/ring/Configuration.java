@@ -23,7 +23,7 @@ import roma.data.Version;
  * @param learners replicas being filled: they are sent each write and not waited for
  * @param next the primary-to-be where a move is due, or null
  * @param handOverEnd where this epoch began by a hand-over, the log's end which the new primary
- *     must have, else null
+ *     must have; where it began anew after a loss, {@link Version#NONE}; else null
  */
 public record Configuration(
     long version,
@@ -117,6 +117,21 @@ public record Configuration(
     newSecondaries.set(at, primary);
     return new Configuration(
         version + 1, epoch + 1, node, newSecondaries, inSync, learners, null, end);
+  }
+
+  /**
+   * A lost vnode without anything that was ever written to it: as if handed over with an empty log.
+   */
+  public Configuration begunAnew(NodeId node) {
+    return new Configuration(
+        version + 1,
+        epoch + 1,
+        node,
+        List.of(),
+        new TreeSet<>(Set.of(node)),
+        List.of(),
+        null,
+        Version.NONE);
   }
 
   public Configuration withLearner(NodeId node) {

@@ -20,13 +20,16 @@ public final class FirstRing {
 
   private FirstRing() {}
 
-  /** What only the first node decides: for good, but for the limits, which commands change. */
+  /**
+   * What only the first node decides: for good, but for limits and policy, which commands change.
+   */
   public record Settings(
       String clusterName,
       int rn,
       int vnodeBits,
       HostPolicy hostPolicy,
-      TransferLimits transferLimits) {
+      TransferLimits transferLimits,
+      RecoveryPolicy recovery) {
     public static final int MAX_VNODE_BITS = 14;
 
     public Settings {
@@ -39,9 +42,15 @@ public final class FirstRing {
       }
     }
 
-    /** With the default limits of transfers. */
+    /** With the default limits of transfers, and the default recovery. */
     public Settings(String clusterName, int rn, int vnodeBits, HostPolicy hostPolicy) {
-      this(clusterName, rn, vnodeBits, hostPolicy, TransferLimits.defaults());
+      this(
+          clusterName,
+          rn,
+          vnodeBits,
+          hostPolicy,
+          TransferLimits.defaults(),
+          RecoveryPolicy.defaults());
     }
 
     public static Settings defaults() {
@@ -77,6 +86,7 @@ public final class FirstRing {
         nodes,
         vnodes,
         settings.transferLimits(),
+        settings.recovery(),
         MovePlan.NONE,
         new TreeMap<>(),
         null);

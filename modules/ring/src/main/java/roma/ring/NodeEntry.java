@@ -13,6 +13,7 @@ import roma.data.NodeId;
  *     its session is marked absent
  * @param member whether its acceptor counts for the register
  * @param witness a member without data
+ * @param releasing whether it is to be emptied: outlives its absence and its sessions
  * @param softwareVersion for rolling upgrades and {@code routing.version_of_nodes}
  */
 public record NodeEntry(
@@ -23,20 +24,71 @@ public record NodeEntry(
     NodeState state,
     boolean member,
     boolean witness,
+    boolean releasing,
     String softwareVersion) {
+
+  /** One that is not released. */
+  public NodeEntry(
+      NodeId id,
+      int clusterPort,
+      UUID incarnation,
+      long session,
+      NodeState state,
+      boolean member,
+      boolean witness,
+      String softwareVersion) {
+    this(id, clusterPort, incarnation, session, state, member, witness, false, softwareVersion);
+  }
 
   public NodeEntry withState(NodeState newState) {
     return new NodeEntry(
-        id, clusterPort, incarnation, session, newState, member, witness, softwareVersion);
+        id,
+        clusterPort,
+        incarnation,
+        session,
+        newState,
+        member,
+        witness,
+        releasing,
+        softwareVersion);
   }
 
   public NodeEntry withMember(boolean isMember) {
     return new NodeEntry(
-        id, clusterPort, incarnation, session, state, isMember, witness, softwareVersion);
+        id,
+        clusterPort,
+        incarnation,
+        session,
+        state,
+        isMember,
+        witness,
+        releasing,
+        softwareVersion);
+  }
+
+  public NodeEntry withReleasing(boolean isReleasing) {
+    return new NodeEntry(
+        id,
+        clusterPort,
+        incarnation,
+        session,
+        state,
+        member,
+        witness,
+        isReleasing,
+        softwareVersion);
   }
 
   public NodeEntry withSession(long newSession, int newClusterPort, String newSoftwareVersion) {
     return new NodeEntry(
-        id, newClusterPort, incarnation, newSession, state, member, witness, newSoftwareVersion);
+        id,
+        newClusterPort,
+        incarnation,
+        newSession,
+        state,
+        member,
+        witness,
+        releasing,
+        newSoftwareVersion);
   }
 }

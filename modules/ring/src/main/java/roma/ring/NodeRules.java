@@ -91,13 +91,23 @@ final class NodeRules {
     }
     boolean hasReplicas =
         draft.vnodes().stream().anyMatch(c -> c.replicas().contains(change.node()));
-    NodeState state = hasReplicas || known.witness() ? NodeState.UP : NodeState.JOINING;
     draft.setNode(
         known
             .withSession(change.session(), change.clusterPort(), change.softwareVersion())
-            .withState(state));
+            .withState(returned(known, hasReplicas))
+            .withReleasing(known.releasing() && hasReplicas));
     giveUpReadmissions(draft, change.node());
     return null;
+  }
+
+  /** One that has been emptied, and is started again, is wanted again. */
+  private static NodeState returned(NodeEntry known, boolean hasReplicas) {
+    if (known.witness()) {
+      return NodeState.UP;
+    } else if (!hasReplicas) {
+      return NodeState.JOINING;
+    }
+    return known.releasing() ? NodeState.RELEASING : NodeState.UP;
   }
 
   /**
@@ -125,8 +135,19 @@ final class NodeRules {
     }
     draft.setNode(known.withState(to));
     if (to == NodeState.RELEASING) {
+      draft.setNode(known.withState(to).withReleasing(true));
       endCancellations(draft);
     }
+    return null;
+  }
+
+  static String endRelease(RingDraft draft, NodeId id) {
+    NodeEntry known = draft.node(id);
+    if (known == null || !known.releasing()) {
+      return id + " is not being released";
+    }
+    NodeState state = known.state() == NodeState.RELEASING ? NodeState.UP : known.state();
+    draft.setNode(known.withState(state).withReleasing(false));
     return null;
   }
 
@@ -135,7 +156,7 @@ final class NodeRules {
         from == NodeState.JOINING || from == NodeState.UP || from == NodeState.RELEASING;
     return switch (to) {
       case ABSENT -> from != NodeState.ABSENT;
-      case UP -> from == NodeState.JOINING || from == NodeState.RELEASING;
+      case UP -> from == NodeState.JOINING;
       case LEAVING -> serves;
       case STOPPING -> from == NodeState.LEAVING;
       case RELEASING -> from == NodeState.UP;
@@ -160,6 +181,9 @@ final class NodeRules {
       if (target.getValue().contains(id)) {
         return "vnode " + target.getKey() + " is planned to go to " + id;
       }
+    }
+    if (known.state() != NodeState.ABSENT) {
+      return id + " is not marked absent";
     }
     draft.removeNode(id);
     return null;

@@ -41,6 +41,7 @@ public record Ring(
     SortedMap<NodeId, NodeEntry> nodes,
     List<Configuration> vnodes,
     TransferLimits transferLimits,
+    RecoveryPolicy recovery,
     MovePlan plan,
     SortedMap<String, NameRewrite> nameRewrites,
     AkkaFounder akkaFounder)
@@ -98,6 +99,11 @@ public record Ring(
     return entry != null && entry.state() != NodeState.ABSENT && !entry.state().isLeaving();
   }
 
+  /** Whether no in-sync replica of the vnode is present: it can only wait for one to come back. */
+  public boolean isLost(int vnode) {
+    return vnodes.get(vnode).inSync().stream().noneMatch(this::isPresent);
+  }
+
   /** Of how many vnodes the node is the primary. */
   public int primaryCount(NodeId node) {
     return (int) vnodes.stream().filter(vnode -> vnode.primary().equals(node)).count();
@@ -141,6 +147,7 @@ public record Ring(
         nodes,
         shared,
         transferLimits,
+        recovery,
         plan.equals(base.plan) ? base.plan : plan,
         nameRewrites,
         akkaFounder);

@@ -19,19 +19,19 @@ public sealed interface RingChange {
   /**
    * A known incarnation's new session, after a start or a restart of its ActorSystem. Refused for
    * another incarnation. The node becomes {@link NodeState#UP} where it has replicas, {@link
-   * NodeState#JOINING} otherwise.
+   * NodeState#RELEASING} where it is to be emptied of them, {@link NodeState#JOINING} otherwise.
    */
   record NewSession(
       NodeId node, UUID incarnation, long session, int clusterPort, String softwareVersion)
       implements RingChange {}
 
   /**
-   * Joining to up, anything that serves to leaving and then to stopping, up to releasing and back,
-   * anything to absent; refused where {@code session} is no longer the node's.
+   * Joining to up, anything that serves to leaving and then to stopping, up to releasing, anything
+   * to absent; refused where {@code session} is no longer the node's.
    */
   record SetState(NodeId node, long session, NodeState state) implements RingChange {}
 
-  /** Takes a node without any replica out of the ring. */
+  /** Takes an absent node without any replica out of the ring. */
   record RemoveNode(NodeId node) implements RingChange {}
 
   /**
@@ -42,6 +42,13 @@ public sealed interface RingChange {
 
   /** One vnode's next configuration: {@code next.version()} is the present one plus one. */
   record ChangeVnode(int vnode, Configuration next) implements RingChange {}
+
+  /**
+   * A lost vnode begins anew, empty, with {@code primary} as its only replica: what was written to
+   * it is given up. Refused where an in-sync replica is present, and where {@code replaces} is not
+   * the present configuration's version.
+   */
+  record BeginAnew(int vnode, long replaces, NodeId primary) implements RingChange {}
 
   /** Many vnodes at once; each is applied or refused for itself. */
   record ChangeVnodes(List<ChangeVnode> changes) implements RingChange {}
@@ -69,6 +76,11 @@ public sealed interface RingChange {
     /** Longest text of one, in characters. */
     public static final int MOST_CHARS = 256;
   }
+
+  record SetRecoveryPolicy(RecoveryPolicy policy) implements RingChange {}
+
+  /** The node keeps what it still has; refused where it is not being released. */
+  record EndRelease(NodeId node) implements RingChange {}
 
   /** Refused unless {@code replaces} is the present founder (null: none). */
   record SetAkkaFounder(Ring.AkkaFounder replaces, Ring.AkkaFounder founder)

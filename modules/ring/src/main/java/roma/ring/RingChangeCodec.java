@@ -36,6 +36,12 @@ final class RingChangeCodec {
     } else if (change instanceof RingChange.SetNameRewrite c) {
       out.u8(10).text(c.network()).optional(c.replaces(), rewrite -> RingCodec.write(out, rewrite));
       out.optional(c.next(), rewrite -> RingCodec.write(out, rewrite));
+    } else if (change instanceof RingChange.SetRecoveryPolicy c) {
+      RingCodec.write(out.u8(11), c.policy());
+    } else if (change instanceof RingChange.EndRelease c) {
+      out.u8(12).node(c.node());
+    } else if (change instanceof RingChange.BeginAnew c) {
+      out.u8(13).i32(c.vnode()).i64(c.replaces()).node(c.primary());
     } else {
       throw new IllegalArgumentException("no tag for " + change);
     }
@@ -61,6 +67,9 @@ final class RingChangeCodec {
               in.text(),
               in.optional(() -> RingCodec.readRewrite(in)),
               in.optional(() -> RingCodec.readRewrite(in)));
+      case 11 -> new RingChange.SetRecoveryPolicy(RingCodec.readRecovery(in));
+      case 12 -> new RingChange.EndRelease(in.node());
+      case 13 -> new RingChange.BeginAnew(in.i32(), in.i64(), in.node());
       default -> throw new IllegalArgumentException("no ring change has the tag " + tag);
     };
   }

@@ -74,6 +74,12 @@ public final class RingChanges {
       return NameRules.setRewrite(draft, rewrite);
     } else if (change instanceof RingChange.SetAkkaFounder founder) {
       return setFounder(draft, founder);
+    } else if (change instanceof RingChange.SetRecoveryPolicy recovery) {
+      return setRecovery(draft, recovery.policy());
+    } else if (change instanceof RingChange.EndRelease release) {
+      return NodeRules.endRelease(draft, release.node());
+    } else if (change instanceof RingChange.BeginAnew anew) {
+      return beginAnew(draft, anew);
     }
     throw new IllegalArgumentException("unknown change " + change);
   }
@@ -88,6 +94,19 @@ public final class RingChanges {
       return "vnode " + vnode + ": " + refusal;
     }
     draft.setVnode(vnode, change.next());
+    return null;
+  }
+
+  private static String beginAnew(RingDraft draft, RingChange.BeginAnew change) {
+    int vnode = change.vnode();
+    if (vnode < 0 || vnode >= draft.vnodes().size()) {
+      return "there is no vnode " + vnode;
+    }
+    String refusal = VnodeRules.beginAnewRefusal(draft, draft.vnodes().get(vnode), change);
+    if (refusal != null) {
+      return "vnode " + vnode + ": " + refusal;
+    }
+    draft.setVnode(vnode, draft.vnodes().get(vnode).begunAnew(change.primary()));
     return null;
   }
 
@@ -123,6 +142,17 @@ public final class RingChanges {
       return "limits need bytes/s of 0 or more and one move at once or more";
     }
     draft.setTransferLimits(limits);
+    return null;
+  }
+
+  private static String setRecovery(RingDraft draft, RecoveryPolicy policy) {
+    if (policy.equals(draft.recovery())) {
+      return "this policy holds already";
+    }
+    if (policy.delayMillis() < 1) {
+      return "a recovery needs a delay of 1 ms or more";
+    }
+    draft.setRecovery(policy);
     return null;
   }
 

@@ -49,6 +49,7 @@ public final class RingCodec {
     out.all(table.keySet(), out::node);
     out.all(ring.vnodes(), vnode -> writeIndexed(out, vnode, table));
     write(out, ring.transferLimits());
+    write(out, ring.recovery());
     writePlan(out, ring.plan(), node -> out.u16(table.get(node)));
     out.optional(ring.akkaFounder(), founder -> write(out, founder));
     out.all(ring.nameRewrites().values(), rewrite -> write(out, rewrite));
@@ -69,6 +70,7 @@ public final class RingCodec {
     List<NodeId> table = in.all(in::node);
     List<Configuration> vnodes = in.all(() -> readIndexed(in, table));
     TransferLimits limits = readLimits(in);
+    RecoveryPolicy recovery = readRecovery(in);
     MovePlan plan = readPlan(in, () -> table.get(in.u16()));
     Ring.AkkaFounder founder = in.optional(() -> readFounder(in));
     SortedMap<String, NameRewrite> rewrites = new TreeMap<>();
@@ -87,6 +89,7 @@ public final class RingCodec {
         nodes,
         vnodes,
         limits,
+        recovery,
         plan,
         rewrites,
         founder);
@@ -162,6 +165,7 @@ public final class RingCodec {
     out.u8(node.state().ordinal())
         .flag(node.member())
         .flag(node.witness())
+        .flag(node.releasing())
         .text(node.softwareVersion());
   }
 
@@ -174,6 +178,7 @@ public final class RingCodec {
         NodeState.values()[in.u8()],
         in.flag(),
         in.flag(),
+        in.format() >= RingOutput.FORMAT_WITH_RECOVERY && in.flag(),
         in.text());
   }
 
@@ -184,6 +189,20 @@ public final class RingCodec {
 
   static TransferLimits readLimits(RingInput in) {
     return new TransferLimits(in.i64(), in.i32(), in.flag(), new TreeSet<>(in.all(in::i32)));
+  }
+
+  static void write(RingOutput out, RecoveryPolicy policy) {
+    out.flag(policy.automatic()).i64(policy.delayMillis());
+  }
+
+  static RecoveryPolicy readRecovery(RingInput in) {
+    return in.format() < RingOutput.FORMAT_WITH_RECOVERY
+        ? RecoveryPolicy.defaults()
+        : readPolicy(in);
+  }
+
+  static RecoveryPolicy readPolicy(RingInput in) {
+    return new RecoveryPolicy(in.flag(), in.i64());
   }
 
   static void write(RingOutput out, MovePlan plan) {

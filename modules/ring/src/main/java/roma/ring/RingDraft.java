@@ -13,6 +13,7 @@ final class RingDraft {
   private final TreeMap<NodeId, NodeEntry> nodes;
   private final List<Configuration> vnodes;
   private TransferLimits transferLimits;
+  private RecoveryPolicy recovery;
   private MovePlan plan;
   private final TreeMap<String, NameRewrite> nameRewrites;
   private Ring.AkkaFounder akkaFounder;
@@ -23,6 +24,7 @@ final class RingDraft {
     nodes = new TreeMap<>(base.nodes());
     vnodes = new ArrayList<>(base.vnodes());
     transferLimits = base.transferLimits();
+    recovery = base.recovery();
     plan = base.plan();
     nameRewrites = new TreeMap<>(base.nameRewrites());
     akkaFounder = base.akkaFounder();
@@ -69,6 +71,14 @@ final class RingDraft {
     transferLimits = limits;
   }
 
+  RecoveryPolicy recovery() {
+    return recovery;
+  }
+
+  void setRecovery(RecoveryPolicy policy) {
+    recovery = policy;
+  }
+
   MovePlan plan() {
     return plan;
   }
@@ -106,6 +116,7 @@ final class RingDraft {
         nodes,
         vnodes,
         transferLimits,
+        recovery,
         plan,
         nameRewrites,
         akkaFounder);

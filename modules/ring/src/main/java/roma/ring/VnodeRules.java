@@ -36,6 +36,29 @@ final class VnodeRules {
     return newEpochRefusal(ring, present, next);
   }
 
+  /** Why a lost vnode may not begin anew so; null where it may. */
+  static String beginAnewRefusal(
+      RingDraft ring, Configuration present, RingChange.BeginAnew change) {
+    if (change.replaces() != present.version()) {
+      return "configuration " + change.replaces() + " is not the present " + present.version();
+    }
+    for (NodeId node : present.inSync()) {
+      if (isPresent(ring, node)) {
+        return node + " is present and has all of it";
+      }
+    }
+    if (NodeRules.firstWithoutData(ring, List.of(change.primary())) != null
+        || !isPresent(ring, change.primary())) {
+      return change.primary() + " cannot take it";
+    }
+    return present.epoch() == Version.MAX_EPOCH ? "its epochs are used up" : null;
+  }
+
+  private static boolean isPresent(RingDraft ring, NodeId node) {
+    NodeEntry entry = ring.node(node);
+    return entry != null && entry.state() != NodeState.ABSENT;
+  }
+
   /** What holds of any configuration by itself. */
   private static String shapeRefusal(RingDraft ring, Configuration next) {
     List<NodeId> roles = new ArrayList<>(next.replicas());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import roma.data.NodeId;
@@ -213,6 +214,50 @@ class RingChangesTest {
   }
 
   @Test
+  void aReleaseOutlivesTheNodesDeathAndEndsWhereNothingIsLeftOrByCommand() {
+    Ring ring = twoReplicas();
+    long session = ring.nodes().get(B).session();
+    ring = Rings.apply(ring, new RingChange.SetState(B, session, NodeState.UP));
+    ring = Rings.apply(ring, new RingChange.SetState(B, session, NodeState.RELEASING));
+    ring = Rings.apply(ring, new RingChange.SetState(B, session, NodeState.ABSENT));
+    assertThat(ring.nodes().get(B).releasing()).isTrue();
+    Ring back = Rings.apply(ring, new RingChange.NewSession(B, entry(B).incarnation(), 77, 1, "x"));
+    assertThat(back.nodes().get(B).state()).isEqualTo(NodeState.RELEASING);
+    Ring ended = Rings.apply(back, new RingChange.EndRelease(B));
+    assertThat(ended.nodes().get(B).state()).isEqualTo(NodeState.UP);
+    assertRefused(ended, new RingChange.EndRelease(B), "not being released");
+
+    Configuration whole = ring.vnode(0);
+    Ring emptied = Rings.change(ring, 0, whole.withInSync(new TreeSet<>(List.of(whole.primary()))));
+    emptied = Rings.change(emptied, 0, emptied.vnode(0).without(B));
+    emptied =
+        Rings.apply(emptied, new RingChange.NewSession(B, entry(B).incarnation(), 77, 1, "x"));
+    assertThat(emptied.nodes().get(B).state()).isEqualTo(NodeState.JOINING);
+    assertThat(emptied.nodes().get(B).releasing()).isFalse();
+  }
+
+  @Test
+  void aLostVnodeBeginsAnewAndEmptyOnlyWhereNobodyIsThereWhoHasIt() {
+    Ring ring = twoReplicas();
+    ring = Rings.change(ring, 0, ring.vnode(0).promoted(B));
+    ring = Rings.change(ring, 0, ring.vnode(0).withInSync(Set.of(B)));
+    Configuration present = ring.vnode(0);
+    RingChange anew = new RingChange.BeginAnew(0, present.version(), C);
+    assertRefused(ring, anew, "is present and has all of it");
+    Ring lost = Rings.apply(ring, new RingChange.SetState(B, entry(B).session(), NodeState.ABSENT));
+    assertThat(lost.isLost(0)).isTrue();
+    assertRefused(
+        lost, new RingChange.BeginAnew(0, present.version() - 1, C), "is not the present");
+    assertRefused(lost, new RingChange.BeginAnew(0, present.version(), B), "cannot take it");
+    assertRefused(lost, new RingChange.BeginAnew(4, 1, C), "no vnode 4");
+    Configuration begun = Rings.apply(lost, anew).vnode(0);
+    assertThat(begun.replicas()).containsExactly(C);
+    assertThat(begun.inSync()).containsExactly(C);
+    assertThat(begun.epoch()).isEqualTo(present.epoch() + 1);
+    assertThat(begun.handOverEnd()).isEqualTo(Version.NONE);
+  }
+
+  @Test
   void aReturnedNodeWithoutReplicasJoinsAgain() {
     Ring ring = twoReplicas();
     ring = Rings.apply(ring, new RingChange.NewSession(C, entry(C).incarnation(), 77, 1, "x"));
@@ -251,6 +296,8 @@ class RingChangesTest {
     Ring ring = twoReplicas();
     assertRefused(ring, new RingChange.RemoveNode(B), "has a copy");
     assertRefused(ring, new RingChange.RemoveNode(A), "member");
+    assertRefused(ring, new RingChange.RemoveNode(C), "not marked absent");
+    ring = Rings.apply(ring, new RingChange.SetState(C, entry(C).session(), NodeState.ABSENT));
     assertThat(Rings.apply(ring, new RingChange.RemoveNode(C)).nodes()).doesNotContainKey(C);
   }
 

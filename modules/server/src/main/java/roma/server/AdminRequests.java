@@ -70,6 +70,8 @@ final class AdminRequests {
       line(connection, view.clusterName());
     } else if (request instanceof Request.DescribeCluster) {
       line(connection, ClusterJson.of(view));
+    } else if (request instanceof Request.Copies) {
+      copies(view, connection);
     } else if (request instanceof Request.CopyPriority asked) {
       copyPriority(asked.step(), view, connection);
     } else if (request instanceof Request.TransferCancel asked) {
@@ -77,6 +79,25 @@ final class AdminRequests {
     } else {
       throw new IllegalArgumentException("nobody answers " + request);
     }
+  }
+
+  /** One line a copy. */
+  private void copies(ClusterView view, Connection connection) {
+    StringBuilder lines = new StringBuilder();
+    for (ClusterAdmin.CopyEnd copy : admin.copyEnds()) {
+      lines
+          .append(RoutingText.wireId(view, copy.vnode()))
+          .append(' ')
+          .append(copy.configurationVersion())
+          .append(' ')
+          .append(copy.end().epoch())
+          .append(' ')
+          .append(copy.end().sequenceNumber())
+          .append(' ')
+          .append(Long.toHexString(copy.digest()))
+          .append("\r\n");
+    }
+    connection.answer((out, none) -> ReplyEncoder.writeLine(out, lines + "END"));
   }
 
   private static void line(Connection connection, String text) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -28,7 +29,8 @@ import roma.protocol.Request;
  *
  * <p>Backpressure: nothing more is decoded, and then nothing more read, while {@link
  * #MAX_IN_FLIGHT} requests or {@link #MAX_IN_FLIGHT_BYTES} are under way, or while the peer leaves
- * its replies unread. Memory held for a peer is thus bounded, whatever it sends.
+ * its replies unread. Memory held for a peer is thus bounded, whatever it sends; and that held for
+ * all of them together by {@link ClientMemory}.
  *
  * <p>All state belongs to the channel's event loop; only {@link #onCompletion} is called from other
  * threads. When the channel dies, requests under way finish and their replies are dropped.
@@ -55,6 +57,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** How long a peer may take to close its side once the node, which stops, has closed its own. */
   private static final int LINGER_MILLIS = 1000;
 
+  /** A connection that waits for memory looks again by itself, whoever forgot to wake it. */
+  private static final int LOOK_AGAIN_MILLIS = 1000;
+
   private static final int FIRST_OUT_BYTES = 1024;
   private static final int FIRST_LINE_BYTES = 256;
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -62,6 +67,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final CommandDecoder decoder;
   private final Dispatcher dispatcher;
   private final ServerCounters counters;
+  private final ClientMemory.Share memory;
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
   private final AtomicBoolean wakeUpScheduled = new AtomicBoolean();
   private final Runnable wakeUp = this::onWakeUp;
@@ -84,7 +90,24 @@ final class Connection extends ChannelInboundHandlerAdapter {
   /** All is answered, and the peer knows: what it still sends is thrown away until it closes. */
   private boolean lingering;
 
-  Connection(CommandDecoder decoder, Dispatcher dispatcher, ServerCounters counters) {
+  Connection(
+      CommandDecoder decoder,
+      Dispatcher dispatcher,
+      ServerCounters counters,
+      ClientMemory clientMemory) {
+    memory =
+        clientMemory.share(
+            new ClientMemory.Owner() {
+              @Override
+              public void proceed() {
+                onCompletion();
+              }
+
+              @Override
+              public void close() {
+                context.close();
+              }
+            });
     this.decoder = decoder;
     this.dispatcher = dispatcher;
     this.counters = counters;
@@ -98,6 +121,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf chunk = (ByteBuf) message;
+    memory.peerActed();
     if (lingering) {
       chunk.release();
       return;
@@ -144,7 +168,51 @@ final class Connection extends ChannelInboundHandlerAdapter {
     return !closing
         && pending.size() < MAX_IN_FLIGHT
         && (inFlightBytes < MAX_IN_FLIGHT_BYTES || pending.isEmpty())
-        && context.channel().isWritable();
+        && context.channel().isWritable()
+        && hasMemory();
+  }
+
+  /** What a value takes that is being received is counted already. */
+  private boolean hasMemory() {
+    return memory.hasRoom() || decoder.valueBytes() > 0;
+  }
+
+  private void countMemory() {
+    long unread = unreadBytes();
+    long held = inFlightBytes + decoder.valueBytes() + unread;
+    held += received == null ? 0 : received.readableBytes();
+    held += out == null ? 0 : out.readableBytes();
+    memory.holds(held, unread > 0 || decoder.valueBytes() > 0);
+  }
+
+  /** Replies that have not left yet. */
+  private long unreadBytes() {
+    ChannelOutboundBuffer unsent = context.channel().unsafe().outboundBuffer();
+    return unsent == null ? 0 : unsent.totalPendingWriteBytes();
+  }
+
+  /** Once memory is free it goes on. */
+  private void awaitMemory() {
+    if (memory.await()) {
+      lookAgain();
+    }
+  }
+
+  private void lookAgain() {
+    context
+        .channel()
+        .eventLoop()
+        .schedule(
+            () -> {
+              if (!context.isRemoved() && !closing && !hasMemory()) {
+                memory.await();
+                lookAgain();
+              } else if (!context.isRemoved()) {
+                onCompletion();
+              }
+            },
+            LOOK_AGAIN_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   /** Keeps an incomplete line only, and reads only what can be decoded. */
@@ -157,6 +225,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         && received.readableBytes() * 4 < received.capacity()) {
       // A few bytes of a line must not hold a whole receive buffer while they wait for the rest.
       moveReceived(received.readableBytes());
+    }
+    countMemory();
+    if (!closing && !lingering && !lastRequestSeen && !hasMemory()) {
+      awaitMemory();
     }
     boolean wanted = lingering || mayStart() && !lastRequestSeen;
     if (context.channel().config().isAutoRead() != wanted) {
@@ -325,17 +397,35 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private void passOnLargeOutput() {
     if (out != null && out.readableBytes() >= OUT_CHUNK_BYTES) {
+      passOn();
+    }
+  }
+
+  private void passOn() {
+    boolean counts = out.readableBytes() > ClientMemory.FREE_BYTES;
+    if (counts) {
+      context.write(out).addListener(sent -> onSent());
+    } else {
       context.write(out, context.voidPromise());
-      out = null;
+    }
+    out = null;
+  }
+
+  private void onSent() {
+    memory.peerActed();
+    if (!context.isRemoved()) {
+      countMemory();
     }
   }
 
   private void flush() {
     if (out != null) {
-      context.write(out, context.voidPromise());
-      out = null;
+      passOn();
     }
     context.flush();
+    if (!context.isRemoved()) {
+      countMemory();
+    }
     closeIfFinished();
   }
 
@@ -412,6 +502,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     closing = true;
+    memory.end();
     pending.clear();
     if (received != null) {
       received.release();

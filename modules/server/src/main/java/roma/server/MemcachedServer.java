@@ -19,7 +19,9 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -50,6 +52,7 @@ public final class MemcachedServer {
   private final Dispatcher dispatcher;
   private final ServerCounters counters = new ServerCounters();
   private final AdminAccess access;
+  private final ClientMemory memory;
   private final NioEventLoopGroup loops;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private Channel listener;
@@ -59,9 +62,14 @@ public final class MemcachedServer {
       ServerOptions options, KeyValueStore store, ClusterAdmin admin, List<StatSource> sources) {
     this.options = options;
     this.access = new AdminAccess(admin, options.adminFrom());
+    this.memory =
+        new ClientMemory(
+            options.clientMemoryBytes(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    List<StatSource> all = new ArrayList<>(sources);
+    all.add(this::memoryFigures);
     this.dispatcher =
         new Dispatcher(
-            store, admin, access, new StatReport(options, counters, sources), counters, options);
+            store, admin, access, new StatReport(options, counters, all), counters, options);
     this.loops = new NioEventLoopGroup(options.threads(), new DefaultThreadFactory("roma-server"));
   }
 
@@ -133,8 +141,15 @@ public final class MemcachedServer {
         channel.pipeline().addLast(new IdleStateHandler(0, 0, limitMillis, TimeUnit.MILLISECONDS));
       }
       CommandDecoder decoder = new CommandDecoder(options.limits(), options.unixSeconds());
-      channel.pipeline().addLast(new Connection(decoder, dispatcher, counters));
+      channel.pipeline().addLast(new Connection(decoder, dispatcher, counters, memory));
     }
+  }
+
+  private Map<String, String> memoryFigures() {
+    return Map.of(
+        "client_memory_bytes", Long.toString(memory.heldBytes()),
+        "client_memory_limit", Long.toString(memory.limitBytes()),
+        "client_memory_waits", Long.toString(memory.waits()));
   }
 
   /** The port it listens on: the one asked for, or the one that was free. */

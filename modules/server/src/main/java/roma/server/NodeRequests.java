@@ -27,6 +27,16 @@ final class NodeRequests {
     this.admin = admin;
   }
 
+  private void beginAnew(Connection connection, long asked) {
+    int vnode = RoutingText.index(admin.view(), asked);
+    if (vnode < 0) {
+      connection.answer(
+          (out, none) -> ReplyEncoder.writeLine(out, "CLIENT_ERROR there is no vnode " + asked));
+    } else {
+      everywhere(connection, () -> admin.beginAnew(vnode), "STORED");
+    }
+  }
+
   /** Whether it is a request of this kind; it is then answered. */
   boolean start(Request request, Connection connection) {
     if (request instanceof Request.Release) {
@@ -37,6 +47,11 @@ final class NodeRequests {
       everywhere(connection, admin::recover, "STARTED");
     } else if (request instanceof Request.Balance) {
       everywhere(connection, admin::balance, "STARTED");
+    } else if (request instanceof Request.SetAutoRecover asked) {
+      everywhere(
+          connection, () -> admin.recoverByItself(asked.on(), asked.delaySeconds()), "STORED");
+    } else if (request instanceof Request.BeginAnew asked) {
+      beginAnew(connection, asked.vnode());
     } else if (request instanceof Request.SwitchFailover failover) {
       // It cannot be switched off: nothing is lost by it.
       String word = failover.on() ? "ENABLED" : "NOTSWITCHED";

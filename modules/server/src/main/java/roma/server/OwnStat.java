@@ -2,6 +2,8 @@ package roma.server;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import roma.data.ClusterView;
 
 /**
@@ -10,6 +12,9 @@ import roma.data.ClusterView;
  */
 final class OwnStat {
   static final String PREFIX = "roma.";
+
+  /** Enough to go on with; more make a long line. */
+  private static final int MAX_LOST_SHOWN = 64;
 
   /** The cluster's names that would hold such a word, or are taken by the moves' figures. */
   private static final Map<String, String> RENAMED =
@@ -31,6 +36,7 @@ final class OwnStat {
         "epoch",
         view.vnodes().stream().mapToInt(ClusterView.VnodeView::epoch).max().orElse(0));
     put(values, "keeper", keeper(view));
+    put(values, "lost", lost(view));
     ClusterView.MoveProgress moves = view.moves();
     put(values, "moves_planned", moves.planned());
     put(values, "moves_done", moves.done());
@@ -46,6 +52,15 @@ final class OwnStat {
     put(values, "transfer_moves_at_once", throttle.movesAtOnce());
     put(values, "transfer_paused", throttle.paused());
     put(values, "transfer_cancelled", throttle.cancelled());
+  }
+
+  /** As getroute names them, so that one can be named to be begun anew. */
+  private static String lost(ClusterView view) {
+    return IntStream.range(0, view.vnodes().size())
+        .filter(vnode -> view.vnodes().get(vnode).lost())
+        .limit(MAX_LOST_SHOWN)
+        .mapToObj(vnode -> Long.toString(RoutingText.wireId(view, vnode)))
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static void put(Map<String, String> values, String name, Object value) {

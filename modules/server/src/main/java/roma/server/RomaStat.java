@@ -156,7 +156,7 @@ final class RomaStat {
     put("routing.lost_action", "no_action");
     put("routing.auto_recover", false);
     put("routing.auto_recover_status", "waiting");
-    put("routing.auto_recover_time", 1800);
+    put("routing.auto_recover_time", 60);
     put("routing.event", RubyText.array(view.events()));
     put("routing.event_limit_line", 1000);
     put("routing.version_of_nodes", RubyText.hash(names, ROMA_VERSION_NUMBER));

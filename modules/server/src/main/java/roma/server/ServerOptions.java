@@ -11,6 +11,8 @@ import roma.protocol.ProtocolLimits;
  * @param bindAddress the only address it listens on
  * @param port 0 for any free one
  * @param maxConnections one more is answered {@code ERROR Too many open connections} and closed
+ * @param clientMemoryBytes for values and replies of all connections together: see {@link
+ *     ClientMemory}
  * @param idleLimit after which a connection without traffic and without requests under way is
  *     closed; zero for never
  * @param threads event loops that decode, encode and start requests
@@ -25,6 +27,7 @@ public record ServerOptions(
     int port,
     ProtocolLimits limits,
     int maxConnections,
+    long clientMemoryBytes,
     Duration idleLimit,
     int threads,
     String softwareVersion,
@@ -34,6 +37,9 @@ public record ServerOptions(
   public static final int DEFAULT_MAX_CONNECTIONS = 10_000;
   public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(10);
   private static final int MAX_DEFAULT_THREADS = 8;
+
+  /** Of the heap, where nothing else is said. */
+  private static final int DEFAULT_MEMORY_PART = 4;
 
   public ServerOptions {
     adminFrom = List.copyOf(adminFrom);
@@ -52,6 +58,7 @@ public record ServerOptions(
         port,
         ProtocolLimits.DEFAULT,
         DEFAULT_MAX_CONNECTIONS,
+        Runtime.getRuntime().maxMemory() / DEFAULT_MEMORY_PART,
         Duration.ZERO,
         Math.min(MAX_DEFAULT_THREADS, Runtime.getRuntime().availableProcessors()),
         "unknown",
@@ -66,6 +73,7 @@ public record ServerOptions(
         port,
         newLimits,
         maxConnections,
+        clientMemoryBytes,
         idleLimit,
         threads,
         softwareVersion,
@@ -80,6 +88,22 @@ public record ServerOptions(
         port,
         limits,
         most,
+        clientMemoryBytes,
+        idleLimit,
+        threads,
+        softwareVersion,
+        adminFrom,
+        requestTimeout,
+        unixSeconds);
+  }
+
+  public ServerOptions withClientMemory(long bytes) {
+    return new ServerOptions(
+        bindAddress,
+        port,
+        limits,
+        maxConnections,
+        bytes,
         idleLimit,
         threads,
         softwareVersion,
@@ -94,6 +118,7 @@ public record ServerOptions(
         port,
         limits,
         maxConnections,
+        clientMemoryBytes,
         limit,
         threads,
         softwareVersion,
@@ -108,6 +133,7 @@ public record ServerOptions(
         port,
         limits,
         maxConnections,
+        clientMemoryBytes,
         idleLimit,
         threads,
         version,
@@ -122,6 +148,7 @@ public record ServerOptions(
         port,
         limits,
         maxConnections,
+        clientMemoryBytes,
         idleLimit,
         threads,
         softwareVersion,
@@ -136,6 +163,7 @@ public record ServerOptions(
         port,
         limits,
         maxConnections,
+        clientMemoryBytes,
         idleLimit,
         threads,
         softwareVersion,
@@ -150,6 +178,7 @@ public record ServerOptions(
         port,
         limits,
         maxConnections,
+        clientMemoryBytes,
         idleLimit,
         threads,
         softwareVersion,

@@ -26,7 +26,8 @@ class AdminAccessTest {
           "transfer_pause",
           "transfer_resume",
           "transfer_cancel all",
-          "dcnice 3");
+          "dcnice 3",
+          "set_auto_recover false");
 
   private final MemoryStore store = new MemoryStore(() -> Conversation.NOW);
   private final FixedCluster cluster =
@@ -85,6 +86,7 @@ class AdminAccessTest {
         .containsExactlyInAnyOrder(
             "Administrative",
             "Change",
+            "Copies",
             "DescribeCluster",
             "GetExpiry",
             "GetRoute",

@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import roma.data.ClusterAdmin;
 import roma.data.KeyValueStore;
@@ -36,12 +37,27 @@ final class Conversation {
     this(store, access, admin, from, () -> NOW);
   }
 
+  /** One of several that share memory. */
+  Conversation(KeyValueStore store, ClusterAdmin admin, ClientMemory memory) {
+    this(store, new AdminAccess(admin, List.of()), admin, "127.0.0.1", () -> NOW, memory);
+  }
+
   private Conversation(
       KeyValueStore store,
       AdminAccess access,
       ClusterAdmin admin,
       String from,
       LongSupplier unixSeconds) {
+    this(store, access, admin, from, unixSeconds, new ClientMemory(1 << 30, () -> 0));
+  }
+
+  private Conversation(
+      KeyValueStore store,
+      AdminAccess access,
+      ClusterAdmin admin,
+      String from,
+      LongSupplier unixSeconds,
+      ClientMemory memory) {
     ServerOptions options =
         ServerOptions.of("127.0.0.1", 0)
             .withSoftwareVersion("0.1.0")
@@ -54,7 +70,8 @@ final class Conversation {
             new Connection(
                 new CommandDecoder(LIMITS, unixSeconds),
                 new Dispatcher(store, admin, access, stat, counters, options),
-                counters)) {
+                counters,
+                memory)) {
           @Override
           protected SocketAddress remoteAddress0() {
             return new InetSocketAddress(from, 40_000);
@@ -87,6 +104,13 @@ final class Conversation {
       out.release();
     }
     return heard.toString();
+  }
+
+  /** As if the time to look again had come. */
+  void lookAgain() {
+    channel.advanceTimeBy(1, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    channel.runPendingTasks();
   }
 
   boolean isOpen() {

@@ -13,6 +13,7 @@ import roma.data.ClusterAdmin;
 import roma.data.ClusterView;
 import roma.data.NameRewrite;
 import roma.data.NodeId;
+import roma.data.Version;
 
 /** A cluster that shows one snapshot and notes what it is asked to do. */
 final class FixedCluster implements ClusterAdmin {
@@ -164,6 +165,11 @@ final class FixedCluster implements ClusterAdmin {
     return List.of();
   }
 
+  @Override
+  public List<CopyEnd> copyEnds() {
+    return List.of(new CopyEnd(2, 7, new Version(1, 99), -1));
+  }
+
   private CompletionStage<Result> note(String what) {
     asked.add(what);
     return answers.isEmpty() ? CompletableFuture.completedFuture(result) : answers.remove();
@@ -202,6 +208,16 @@ final class FixedCluster implements ClusterAdmin {
   @Override
   public CompletionStage<Result> recover() {
     return note("recover");
+  }
+
+  @Override
+  public CompletionStage<Result> recoverByItself(boolean on, long delaySeconds) {
+    return note("recover by itself " + on + " " + delaySeconds);
+  }
+
+  @Override
+  public CompletionStage<Result> beginAnew(int vnode) {
+    return note("begin anew " + vnode);
   }
 
   @Override

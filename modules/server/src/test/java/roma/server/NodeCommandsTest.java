@@ -104,12 +104,46 @@ class NodeCommandsTest {
   }
 
   @Test
-  void aLostVnodeIsNeverBegunAnew() {
-    assertThat(client.say("set_lost_action auto_assign\r\n"))
-        .isEqualTo(
-            "CLIENT_ERROR can use this command only current lost action is auto_assign or shutdwn"
-                + " mode\r\n");
+  void copiesAreToldOneALine() {
+    assertThat(client.say("vnode_copies\r\n"))
+        .isEqualTo("16777216 7 1 99 ffffffffffffffff\r\nEND\r\n");
+  }
+
+  @Test
+  void recoveryByItselfIsSwitchedAndTimed() {
+    assertThat(client.say("set_auto_recover true 90\r\n"))
+        .isEqualTo("{\"127.0.0.12_10001\"=>\"STORED\", \"127.0.0.11_10001\"=>\"STORED\"}\r\n");
+    client.say("set_auto_recover false\r\n");
+    assertThat(cluster.asked)
+        .containsExactly("recover by itself true 90", "recover by itself false 0");
+    assertThat(client.say("set_auto_recover\r\n"))
+        .isEqualTo("CLIENT_ERROR number of arguments(0 for 1)\r\n");
+    assertThat(client.say("set_auto_recover yes\r\n"))
+        .isEqualTo("CLIENT_ERROR arguments must be true or false\r\n");
+    assertThat(client.say("set_auto_recover true 0\r\n"))
+        .isEqualTo("CLIENT_ERROR length must be greater than zero\r\n");
+    assertThat(client.say("set_auto_recover true 1 2\r\n")).startsWith("CLIENT_ERROR usage: ");
+  }
+
+  @Test
+  void aLostVnodeBeginsAnewOnlyWhereItIsNamed() {
+    String how =
+        "CLIENT_ERROR a lost vnode waits for its nodes; to begin it anew, empty, name it:"
+            + " set_lost_action auto_assign <vnode>\r\n";
+    assertThat(client.say("set_lost_action auto_assign\r\n")).isEqualTo(how);
+    assertThat(client.say("set_lost_action auto_assign all\r\n")).isEqualTo(how);
+    assertThat(client.say("set_lost_action shutdown\r\n")).isEqualTo(how);
     assertThat(client.say("set_lost_action what\r\n"))
         .isEqualTo("CLIENT_ERROR changing lost_action must be auto_assign or shutdown\r\n");
+    assertThat(client.say("set_lost_action auto_assign 512\r\n"))
+        .isEqualTo("CLIENT_ERROR there is no vnode 512\r\n");
+    assertThat(cluster.asked).isEmpty();
+    // As stat shows it: the third vnode of 512.
+    assertThat(client.say("set_lost_action auto_assign 16777216\r\n"))
+        .isEqualTo("{\"127.0.0.12_10001\"=>\"STORED\", \"127.0.0.11_10001\"=>\"STORED\"}\r\n");
+    cluster.result = new ClusterAdmin.Result(false, "the vnode is not lost");
+    assertThat(client.say("set_lost_action auto_assign 2\r\n"))
+        .contains("\"SERVER_ERROR the vnode is not lost\"");
+    assertThat(cluster.asked).containsExactly("begin anew 2", "begin anew 2");
   }
 }

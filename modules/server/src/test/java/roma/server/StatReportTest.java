@@ -141,6 +141,7 @@ class StatReportTest {
     assertThat(ask("stat _vnodes|routing.primary"))
         .containsExactly(
             "routing.primary 253", "routing.short_vnodes 1", "routing.lost_vnodes 1", "END");
+    assertThat(ask("stat roma.lost")).containsExactly("roma.lost [8388608]", "END");
   }
 
   @Test

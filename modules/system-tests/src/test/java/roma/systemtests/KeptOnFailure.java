@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import roma.benchmarks.processes.LocalCluster;
 import roma.benchmarks.processes.NodeProcess;
 
@@ -41,9 +43,11 @@ final class KeptOnFailure implements AutoCloseable {
     return new String[] {"--config", file.toString(), "--vnode-bits", "6"};
   }
 
-  /** One more node with these options, once it serves. */
-  NodeProcess add() {
-    NodeProcess node = nodes.launch(patient());
+  /** One more node with these options and others, once it serves. */
+  NodeProcess add(String... others) {
+    String[] options =
+        Stream.concat(Arrays.stream(patient()), Arrays.stream(others)).toArray(String[]::new);
+    NodeProcess node = nodes.launch(options);
     node.awaitReady(READY_SECONDS);
     return node;
   }

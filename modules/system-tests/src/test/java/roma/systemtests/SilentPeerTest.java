@@ -54,6 +54,29 @@ class SilentPeerTest {
     }
   }
 
+  @Test
+  void withAWitnessTheOtherGoesOnByItself() throws Exception {
+    try (KeptOnFailure cluster = new KeptOnFailure("witness")) {
+      NodeProcess stopped = cluster.add();
+      InetSocketAddress other = cluster.add().address();
+      InetSocketAddress witness = cluster.add("--witness").address();
+      await().atMost(WITHIN).until(() -> cluster.nodes().isSettled(3));
+      await().atMost(WITHIN).until(() -> shown(other, "roma.members").split(",").length == 3);
+      assertThat(shown(witness, "routing.primary")).isEqualTo("0");
+      assertThat(shown(witness, "routing.secondary1")).isEqualTo("0");
+      Ledger ledger = new Ledger(KEYS);
+      assertClean(Load.fill(plan(witness), ledger));
+
+      signal(stopped, "STOP");
+      assertClean(Load.fill(plan(witness), ledger));
+      assertThat(shown(other, "roma.waiting_for")).isEqualTo("[]");
+      signal(stopped, "CONT");
+      await().atMost(WITHIN).until(() -> cluster.nodes().isSettled(3));
+      assertClean(Load.verify(plan(stopped.address()), ledger));
+      cluster.passed();
+    }
+  }
+
   private static List<Path> setAside(Path directory) throws IOException {
     try (Stream<Path> all = Files.walk(directory, 2)) {
       return all.filter(path -> path.getFileName().toString().startsWith("set-aside-")).toList();

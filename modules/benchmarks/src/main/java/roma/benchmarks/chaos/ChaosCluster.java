@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +27,19 @@ final class ChaosCluster implements AutoCloseable {
   private static final int CLUSTER_PORT = 8000;
   private static final int NOTICED_SECONDS = 30;
   private static final int STOP_SECONDS = 120;
+
+  /** The words of a replica that finds its digest to be another than the primary's. */
+  private static final String UNEQUAL = "differs from the primary's";
+
+  /** Of a disk that is filled: writes are refused, nothing is written, it is really full. */
+  private static final int[] MEBIBYTES_LEFT = {12, 4, 0};
+
+  /** Limits that fit a small disk. */
+  private static final String SMALL_STORE =
+      "roma { store { write-buffer-bytes = 4MiB, block-cache-bytes = 8MiB,"
+          + " free-bytes-for-moves = 24MiB, free-bytes-for-writes = 16MiB } }\n";
+
+  private final SmallDisks disks = new SmallDisks();
 
   private final Path home = RomaHome.find();
   private final Path directory;
@@ -64,6 +76,10 @@ final class ChaosCluster implements AutoCloseable {
     arguments.addAll(List.of("--data", data.toString()));
     arguments.addAll(List.of("--replicas", "" + plan.replicas()));
     arguments.addAll(List.of("--vnode-bits", "" + plan.vnodeBits()));
+    if (plan.kinds().contains(FaultKind.FILL)) {
+      disks.mount(data);
+      arguments.addAll(List.of("--config", smallStore().toString()));
+    }
     if (!joined.contains(node)) {
       nodes.values().stream()
           .filter(NodeProcess::isReady)
@@ -79,6 +95,18 @@ final class ChaosCluster implements AutoCloseable {
             directory,
             plan.javaOptions(),
             arguments));
+  }
+
+  private Path smallStore() {
+    try {
+      return Files.writeString(directory.resolve("small-store.conf"), SMALL_STORE);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private Path data(int node) {
+    return directory.resolve("n" + node);
   }
 
   /** Those that could not join, in a cut or too slow: an operator tries again. */
@@ -128,6 +156,8 @@ final class ChaosCluster implements AutoCloseable {
       }
       case FREEZE -> node.pause();
       case JOIN -> start(blow.node());
+      case FILL ->
+          disks.fill(data(blow.node()), MEBIBYTES_LEFT[blow.holdMillis() % MEBIBYTES_LEFT.length]);
       default -> cut(blow, paths(blow));
     }
   }
@@ -143,6 +173,7 @@ final class ChaosCluster implements AutoCloseable {
         start(blow.node());
       }
       case FREEZE -> nodes.get(blow.node()).proceed();
+      case FILL -> disks.free(data(blow.node()));
       case JOIN -> {
         // It has begun, and ends by itself.
       }
@@ -203,21 +234,13 @@ final class ChaosCluster implements AutoCloseable {
 
   /** The log stays. */
   private void wipe(int node) {
-    Path data = directory.resolve("n" + node);
     joined.remove(node);
     try {
-      Files.move(data.resolve("log"), directory.resolve("n" + node + "-log-until-start" + starts));
-      delete(data);
+      SmallDisks.copy(
+          data(node).resolve("log"), directory.resolve("n" + node + "-log-until-start" + starts));
+      SmallDisks.empty(data(node));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
-    }
-  }
-
-  private static void delete(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 
@@ -267,6 +290,57 @@ final class ChaosCluster implements AutoCloseable {
     }
   }
 
+  /**
+   * Which vnodes' in-sync copies are not known to be equal: some node tells of another end or
+   * digest, or too few tell of any. Empty where all are.
+   */
+  List<String> copiesThatDiffer() {
+    Map<String, Map<String, String>> copies = new TreeMap<>();
+    for (Map.Entry<Integer, NodeProcess> node : nodes.entrySet()) {
+      try {
+        for (String line : StatClient.ask(node.getValue().address(), "vnode_copies")) {
+          int blank = line.indexOf(' ');
+          copies
+              .computeIfAbsent(line.substring(0, blank), vnode -> new TreeMap<>())
+              .put("n" + node.getKey(), line.substring(blank + 1));
+        }
+      } catch (RuntimeException silent) {
+        return List.of("n" + node.getKey() + " does not tell of its copies: " + silent);
+      }
+    }
+    List<String> differ = new ArrayList<>();
+    copies.forEach(
+        (vnode, told) -> {
+          boolean all = told.size() == plan.replicas();
+          if (!all || new HashSet<>(told.values()).size() > 1) {
+            differ.add("vnode " + vnode + ": " + told);
+          }
+        });
+    if (copies.size() != 1 << plan.vnodeBits()) {
+      differ.add("only " + copies.size() + " vnodes have copies");
+    }
+    return differ;
+  }
+
+  /** What nodes, in any of their lives, have logged of copies that should have been equal. */
+  List<String> unequalCopiesLogged() {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path log : all.filter(ChaosCluster::isLog).toList()) {
+        try (Stream<String> said = Files.lines(log)) {
+          said.filter(line -> line.contains(UNEQUAL)).forEach(lines::add);
+        }
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    return lines;
+  }
+
+  private static boolean isLog(Path path) {
+    return path.getFileName().toString().equals("roma-node.log");
+  }
+
   /** A number of {@code stat}, by node. */
   Map<String, String> stat(String key) {
     Map<String, String> values = new TreeMap<>();
@@ -295,5 +369,6 @@ final class ChaosCluster implements AutoCloseable {
         node.kill();
       }
     }
+    disks.close();
   }
 }

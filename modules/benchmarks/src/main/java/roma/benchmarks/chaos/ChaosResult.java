@@ -13,6 +13,8 @@ import java.util.Map;
  * @param probed requests of the probes
  * @param stuck why the cluster did not become whole; empty where it did
  * @param probesWrong what probes saw and no store may answer
+ * @param copiesThatDiffer vnodes whose in-sync copies were not equal when all was quiet, and what
+ *     nodes logged of such copies before
  * @param reports each node's {@code roma.reports}
  */
 public record ChaosResult(
@@ -25,6 +27,7 @@ public record ChaosResult(
     String stuck,
     List<String> probesWrong,
     Verdict verdict,
+    List<String> copiesThatDiffer,
     Map<String, String> reports) {
 
   /**
@@ -47,7 +50,10 @@ public record ChaosResult(
 
   /** Whether nothing was lost, stale or wrong, and the cluster became whole after each strike. */
   public boolean isClean() {
-    return stuck.isEmpty() && probesWrong.isEmpty() && verdict.isClean();
+    return stuck.isEmpty()
+        && probesWrong.isEmpty()
+        && verdict.isClean()
+        && copiesThatDiffer.isEmpty();
   }
 
   /** For people: a table and the sums. */
@@ -78,6 +84,8 @@ public record ChaosResult(
         .notLinearizable()
         .forEach(key -> text.append("  ").append(key).append(": not linearizable\n"));
     probesWrong.forEach(one -> text.append("  ").append(one).append('\n'));
+    text.append("copies that differ: ").append(copiesThatDiffer.size()).append('\n');
+    copiesThatDiffer.forEach(one -> text.append("  ").append(one).append('\n'));
     if (!stuck.isEmpty()) {
       text.append("not whole again: ").append(stuck).append('\n');
     }

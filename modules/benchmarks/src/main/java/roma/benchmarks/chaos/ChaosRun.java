@@ -34,6 +34,7 @@ public final class ChaosRun {
 
   private static final int READY_SECONDS = 300;
   private static final int READ_BACK_SECONDS = 60;
+  private static final int COPIES_EQUAL_SECONDS = 60;
   private static final int PROBE_KEYS = 12;
   private static final int PROBE_TIMEOUT_MILLIS = 5_000;
   private static final int POLL_MILLIS = 200;
@@ -209,6 +210,8 @@ public final class ChaosRun {
   private ChaosResult judge(ChaosCluster cluster) {
     progress.accept("reading every key back");
     readBack(cluster);
+    List<String> differ = new ArrayList<>(compareCopies(cluster));
+    differ.addAll(cluster.unequalCopiesLogged());
     progress.accept("judging " + recorder.answered() + " operations");
     return new ChaosResult(
         plan,
@@ -220,7 +223,20 @@ public final class ChaosRun {
         stuck,
         probesWrong,
         Verdict.of(recorder.histories(), directory),
+        differ,
         cluster.stat("roma.reports"));
+  }
+
+  /** Of vnodes that nobody writes to any more; the last writes may still be on their way. */
+  private List<String> compareCopies(ChaosCluster cluster) {
+    progress.accept("comparing copies");
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(COPIES_EQUAL_SECONDS);
+    List<String> differ = cluster.copiesThatDiffer();
+    while (!differ.isEmpty() && System.nanoTime() < until) {
+      pause();
+      differ = cluster.copiesThatDiffer();
+    }
+    return differ;
   }
 
   private void readBack(ChaosCluster cluster) {

@@ -11,6 +11,7 @@ public enum FaultKind {
   CUT_PAIR("cut from one other node"),
   FLAP("cut and healed again and again"),
   RESTART("SIGTERM, then started again"),
+  FILL("its disk fills up, then is freed"),
   /** Where the others have all that it had; else as {@link #KILL}. */
   WIPE("kill -9, data removed, joins anew"),
   JOIN("a new node joins");

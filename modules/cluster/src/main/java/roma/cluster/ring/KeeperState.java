@@ -2,11 +2,13 @@ package roma.cluster.ring;
 
 import java.util.List;
 import roma.data.NodeId;
+import roma.replication.keeper.RecoveryStatus;
 
 /** Whether this node's keeper acts, and whom it takes for the acting one; for other threads. */
 public final class KeeperState {
   private volatile boolean acting;
   private volatile NodeId actingKeeper;
+  private volatile RecoveryStatus recovery = RecoveryStatus.WAITING;
   private volatile List<NodeId> waitingFor = List.of();
   private volatile String whySessionEnds;
 
@@ -22,6 +24,15 @@ public final class KeeperState {
   /** Null where nobody is in reach. */
   public NodeId actingKeeper() {
     return actingKeeper;
+  }
+
+  void publishRecovery(RecoveryStatus status) {
+    recovery = status;
+  }
+
+  /** What recovery without an operator is about. */
+  public RecoveryStatus recovery() {
+    return recovery;
   }
 
   void publishWaiting(List<NodeId> members) {

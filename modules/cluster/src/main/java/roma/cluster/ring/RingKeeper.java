@@ -427,6 +427,7 @@ public final class RingKeeper extends AbstractBehavior<RingKeeper.Command>
       lookAtPeers();
       keeper.onTick();
       parts.state().publish(keeper.acting(), keeper.actingKeeper());
+      parts.state().publishRecovery(keeper.recovery());
     }
     parts.state().publishWaiting(alone.waitsFor(proposer.newest()));
     return this;

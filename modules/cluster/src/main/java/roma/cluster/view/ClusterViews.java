@@ -12,7 +12,6 @@ import roma.data.NodeId;
 import roma.replication.ReplicaView;
 import roma.ring.Configuration;
 import roma.ring.NodeEntry;
-import roma.ring.NodeState;
 import roma.ring.Ring;
 
 /** A ring as views. */
@@ -36,7 +35,8 @@ final class ClusterViews {
 
   static List<VnodeView> vnodes(Ring ring) {
     List<VnodeView> views = new ArrayList<>(ring.vnodes().size());
-    for (Configuration vnode : ring.vnodes()) {
+    for (int index = 0; index < ring.vnodes().size(); index++) {
+      Configuration vnode = ring.vnode(index);
       views.add(
           new VnodeView(
               vnode.replicas(),
@@ -44,7 +44,7 @@ final class ClusterViews {
               vnode.learners(),
               vnode.epoch(),
               vnode.version(),
-              isLost(ring, vnode)));
+              ring.isLost(index)));
     }
     return views;
   }
@@ -75,16 +75,6 @@ final class ClusterViews {
       return "learner";
     }
     return vnode.replicas().contains(self) ? "secondary" : "none";
-  }
-
-  private static boolean isLost(Ring ring, Configuration vnode) {
-    for (NodeId node : vnode.inSync()) {
-      NodeEntry entry = ring.nodes().get(node);
-      if (entry != null && entry.state() != NodeState.ABSENT) {
-        return false;
-      }
-    }
-    return true;
   }
 
   static int heard(Peers peers) {

@@ -36,9 +36,11 @@ import roma.data.ClusterView;
 import roma.data.NameRewrite;
 import roma.data.NodeId;
 import roma.replication.ReplicaClock;
+import roma.replication.ReplicaView;
 import roma.replication.host.DiskRoom;
 import roma.replication.host.HostFigures;
 import roma.ring.HostPolicy;
+import roma.ring.NodeEntry;
 import roma.ring.NodeState;
 import roma.ring.Ring;
 import roma.ring.RingChange;
@@ -191,7 +193,17 @@ public final class JoinMonitor implements ClusterAdmin {
           "stats.last_clean_up",
           RUBY_TIME.format(Instant.ofEpochSecond(figures.lastCleanedSeconds())));
     }
+    more.put("routing.auto_recover", Boolean.toString(ring.recovery().automatic()));
+    more.put(
+        "routing.auto_recover_status", parts.keeper().recovery().name().toLowerCase(Locale.ROOT));
+    more.put(
+        "routing.auto_recover_time",
+        Long.toString(Math.max(1, TimeUnit.MILLISECONDS.toSeconds(ring.recovery().delayMillis()))));
     more.put("members", names(ring.members()));
+    more.put(
+        "witnesses",
+        names(
+            ring.nodes().values().stream().filter(NodeEntry::witness).map(NodeEntry::id).toList()));
     more.put("waiting_for", names(parts.keeper().waitingFor()));
     more.put("reports", Long.toString(parts.host().reports()));
     double[] drain = parts.pauses().quantiles(Pauses.Part.DRAIN, 0.5, 0.99, 1);
@@ -227,6 +239,19 @@ public final class JoinMonitor implements ClusterAdmin {
         List.of(),
         List.of(),
         Map.of("waiting_for", names(parts.keeper().waitingFor())));
+  }
+
+  @Override
+  public List<CopyEnd> copyEnds() {
+    List<CopyEnd> ends = new ArrayList<>();
+    Ring ring = parts.ring().get();
+    for (int vnode = 0; ring != null && vnode < ring.vnodes().size(); vnode++) {
+      if (ring.vnode(vnode).inSync().contains(parts.ring().self())) {
+        ReplicaView replica = parts.host().kernel().replica(vnode).view();
+        ends.add(new CopyEnd(vnode, ring.vnode(vnode).version(), replica.end(), replica.digest()));
+      }
+    }
+    return ends;
   }
 
   // ---- Operations ----
@@ -313,6 +338,16 @@ public final class JoinMonitor implements ClusterAdmin {
   @Override
   public CompletionStage<Result> recover() {
     return nodes.recover();
+  }
+
+  @Override
+  public CompletionStage<Result> recoverByItself(boolean on, long delaySeconds) {
+    return nodes.recoverByItself(on, delaySeconds);
+  }
+
+  @Override
+  public CompletionStage<Result> beginAnew(int vnode) {
+    return nodes.beginAnew(vnode);
   }
 
   @Override

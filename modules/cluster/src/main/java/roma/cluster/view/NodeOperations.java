@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import roma.cluster.ring.CurrentRing;
 import roma.data.ClusterAdmin.Result;
 import roma.data.NodeId;
 import roma.ring.HostPolicy;
 import roma.ring.NodeEntry;
 import roma.ring.NodeState;
+import roma.ring.RecoveryPolicy;
 import roma.ring.Ring;
 import roma.ring.RingChange;
 import roma.ring.RingChanges;
@@ -40,6 +42,9 @@ final class NodeOperations {
     NodeEntry own = current.entry(current.self());
     if (ring == null || own == null) {
       return refuse(NO_RING);
+    }
+    if (own.witness()) {
+      return refuse("this node is a witness and holds nothing: stop it");
     }
     String refusal = own.state() == NodeState.UP ? shortOfNodes(ring) : BUSY;
     if (refusal != null) {
@@ -79,11 +84,40 @@ final class NodeOperations {
     if (ring == null) {
       return refuse(NO_RING);
     }
-    long staying = ring.nodes().keySet().stream().filter(ring::isStaying).count();
-    if (staying < ring.rn()) {
+    if (!Recovery.isPossible(ring)) {
       return refuse("nodes num < redundant num");
     }
     return wishes.wish(now -> Recovery.due(now).isEmpty(), Recovery::due);
+  }
+
+  CompletionStage<Result> recoverByItself(boolean on, long delaySeconds) {
+    Ring ring = current.get();
+    if (ring == null) {
+      return refuse(NO_RING);
+    }
+    long delayMillis =
+        delaySeconds == 0 ? ring.recovery().delayMillis() : TimeUnit.SECONDS.toMillis(delaySeconds);
+    RecoveryPolicy policy = new RecoveryPolicy(on, delayMillis);
+    return wishes.wish(
+        now -> now.recovery().equals(policy),
+        now -> List.of(new RingChange.SetRecoveryPolicy(policy)));
+  }
+
+  CompletionStage<Result> beginAnew(int vnode) {
+    Ring ring = current.get();
+    if (ring == null) {
+      return refuse(NO_RING);
+    } else if (vnode < 0 || vnode >= ring.vnodes().size()) {
+      return refuse("there is no vnode " + vnode);
+    } else if (!ring.isLost(vnode)) {
+      return refuse("the vnode is not lost: " + ring.vnode(vnode).inSync() + " have all of it");
+    }
+    return wishes.wish(
+        now -> !now.isLost(vnode),
+        now -> {
+          RingChange anew = Recovery.anew(now, vnode);
+          return anew == null ? List.of() : List.of(anew);
+        });
   }
 
   CompletionStage<Result> balance() {
@@ -139,7 +173,7 @@ final class NodeOperations {
   private static List<RingChange> leaving(Ring ring) {
     List<RingChange> changes = new ArrayList<>();
     for (NodeEntry node : ring.nodes().values()) {
-      if (ring.isStaying(node.id()) && !node.witness()) {
+      if (ring.isStaying(node.id())) {
         changes.add(new RingChange.SetState(node.id(), node.session(), NodeState.LEAVING));
       }
     }
@@ -150,8 +184,8 @@ final class NodeOperations {
   static List<RingChange> endReleases(Ring ring) {
     List<RingChange> changes = new ArrayList<>();
     for (NodeEntry node : ring.nodes().values()) {
-      if (node.state() == NodeState.RELEASING) {
-        changes.add(new RingChange.SetState(node.id(), node.session(), NodeState.UP));
+      if (node.releasing()) {
+        changes.add(new RingChange.EndRelease(node.id()));
       }
     }
     return changes;

@@ -150,6 +150,21 @@ final class PublishedCluster implements ClusterAdmin {
   }
 
   @Override
+  public CompletionStage<Result> recoverByItself(boolean on, long delaySeconds) {
+    return note("recover by itself " + on + " " + delaySeconds);
+  }
+
+  @Override
+  public CompletionStage<Result> beginAnew(int vnode) {
+    return note("begin anew " + vnode);
+  }
+
+  @Override
+  public List<CopyEnd> copyEnds() {
+    return List.of();
+  }
+
+  @Override
   public CompletionStage<Result> balance() {
     return note("balance");
   }

@@ -71,6 +71,12 @@ public final class RomaNodeCommand {
       description = "where this node keeps everything (data/ADDRESS_PORT)")
   private String data;
 
+  @Option(
+      names = "--witness",
+      description =
+          "vote and hold no data, so that two nodes survive any loss of one; needs --seed")
+  private boolean witness;
+
   @Option(names = "--config", paramLabel = "FILE", description = "settings, in HOCON")
   private Path configFile;
 
@@ -163,6 +169,7 @@ public final class RomaNodeCommand {
     config = with(config, "link-port", linkPort, "--link-port");
     config = with(config, "seeds", seeds, "--seed");
     config = with(config, "data-directory", data, "--data");
+    config = with(config, "witness", witness ? "true" : null, "--witness");
     config = with(config, "name", name, "--name");
     config = with(config, "replicas", replicas, "--replicas");
     config = with(config, "vnode-bits", vnodeBits, "--vnode-bits");

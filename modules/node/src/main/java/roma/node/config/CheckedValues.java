@@ -42,6 +42,10 @@ final class CheckedValues {
     return within(key, value, least, most) ? value : least;
   }
 
+  boolean flag(String key) {
+    return checked(key, config::getBoolean, "is neither true nor false", false);
+  }
+
   int bytes(String key, int least, int most) {
     return (int) bytes(key, (long) least, (long) most);
   }

@@ -30,6 +30,7 @@ public record NodeConfig(
     int linkPort,
     List<NodeId> seeds,
     Optional<Path> dataDirectory,
+    boolean witness,
     NewCluster newCluster,
     Durability durability,
     Limits limits,
@@ -46,7 +47,9 @@ public record NodeConfig(
       int vnodeBits,
       HostPolicy hostPolicy,
       long transferBytesPerSecond,
-      int transferMovesAtOnce) {}
+      int transferMovesAtOnce,
+      boolean autoRecover,
+      Duration autoRecoverDelay) {}
 
   /** What the node accepts from clients. */
   public record Limits(
@@ -54,6 +57,7 @@ public record NodeConfig(
       int maxValueBytes,
       int maxKeyBytes,
       int maxConnections,
+      long clientMemoryBytes,
       List<AddressRange> adminFrom) {}
 
   /** After which silence who acts. */
@@ -101,6 +105,7 @@ public record NodeConfig(
         chosenLinkPort,
         seeds,
         dataDirectory,
+        witness,
         newCluster,
         durability,
         limits,

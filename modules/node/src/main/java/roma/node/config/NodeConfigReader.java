@@ -120,6 +120,7 @@ final class NodeConfigReader {
         portBeside(port, "link-port", LINK_PORT_OFFSET),
         values.list("seeds", NodeId::parse),
         directory.isEmpty() ? Optional.empty() : Optional.of(Path.of(directory)),
+        values.flag("witness"),
         newCluster(),
         values.oneOf("durability", named(Durability.values())),
         limits(),
@@ -191,7 +192,9 @@ final class NodeConfigReader {
         values.number("vnode-bits", 4, 12),
         values.oneOf("replication-in-host", named(HostPolicy.values())),
         values.bytes("transfer.bytes-per-second", 0L, 1L << 40),
-        values.number("transfer.moves-at-once", 1, 512));
+        values.number("transfer.moves-at-once", 1, 512),
+        values.flag("auto-recover.enabled"),
+        values.duration("auto-recover.delay", Duration.ofSeconds(1), Duration.ofDays(7)));
   }
 
   private Limits limits() {
@@ -200,6 +203,7 @@ final class NodeConfigReader {
         values.bytes("max-value-bytes", KIB, 16 * MIB),
         values.bytes("max-key-bytes", 250, 32 * KIB),
         values.number("max-connections", 1, 1_000_000),
+        values.bytes("client-memory-bytes", 0L, 1L << 40),
         values.list("admin-from", AddressRange::parse));
   }
 

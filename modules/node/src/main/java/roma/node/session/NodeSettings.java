@@ -11,6 +11,7 @@ import roma.node.seed.SeedCluster;
 import roma.protocol.ProtocolLimits;
 import roma.replication.CleaningSettings;
 import roma.replication.host.DiskRoom;
+import roma.ring.RecoveryPolicy;
 import roma.ring.Ring;
 import roma.ring.TransferLimits;
 import roma.server.ClientFigures;
@@ -40,7 +41,10 @@ public final class NodeSettings {
 
   public static ServerOptions server(NodeConfig config) {
     int maxKeyBytes = config.limits().maxKeyBytes();
-    return ServerOptions.of(config.bindAddress(), config.port())
+    ServerOptions options = ServerOptions.of(config.bindAddress(), config.port());
+    long memory = config.limits().clientMemoryBytes();
+    return options
+        .withClientMemory(memory == 0 ? options.clientMemoryBytes() : memory)
         .withLimits(
             new ProtocolLimits(
                 maxKeyBytes + LINE_BYTES_BESIDE_KEY, maxKeyBytes, config.limits().maxValueBytes()))
@@ -82,6 +86,7 @@ public final class NodeSettings {
         config.clusterPort(),
         config.linkPort(),
         List.of(),
+        config.witness(),
         cluster.name(),
         cluster.replicas(),
         cluster.vnodeBits(),
@@ -91,6 +96,7 @@ public final class NodeSettings {
             cluster.transferMovesAtOnce(),
             false,
             new TreeSet<>()),
+        new RecoveryPolicy(cluster.autoRecover(), cluster.autoRecoverDelay().toMillis()),
         config.limits().requestTimeout(),
         config.timing().lease(),
         config.timing().secondarySilence(),

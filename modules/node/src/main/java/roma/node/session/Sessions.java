@@ -198,6 +198,11 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
   }
 
   @Override
+  public List<CopyEnd> copyEnds() {
+    return current.admin().copyEnds();
+  }
+
+  @Override
   public CompletionStage<Result> throttleTransfers(long bytesPerSecond, int movesAtOnce) {
     return current.admin().throttleTransfers(bytesPerSecond, movesAtOnce);
   }
@@ -230,6 +235,16 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
   @Override
   public CompletionStage<Result> recover() {
     return current.admin().recover();
+  }
+
+  @Override
+  public CompletionStage<Result> recoverByItself(boolean on, long delaySeconds) {
+    return current.admin().recoverByItself(on, delaySeconds);
+  }
+
+  @Override
+  public CompletionStage<Result> beginAnew(int vnode) {
+    return current.admin().beginAnew(vnode);
   }
 
   @Override

@@ -3,6 +3,7 @@ package roma.node.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,9 @@ class RomaNodeCommandTest {
     assertThat(config.seeds()).containsExactly(new NodeId("a", 1), new NodeId("b", 2));
     assertThat(config.dataDirectoryOrDefault()).isEqualTo(Path.of("/d"));
     assertThat(config.newCluster())
-        .isEqualTo(new NodeConfig.NewCluster("mine", 3, 10, HostPolicy.NEVER, 0, 8));
+        .isEqualTo(
+            new NodeConfig.NewCluster(
+                "mine", 3, 10, HostPolicy.NEVER, 0, 8, true, Duration.ofSeconds(60)));
   }
 
   @Test

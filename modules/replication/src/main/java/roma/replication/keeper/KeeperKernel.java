@@ -45,6 +45,7 @@ public final class KeeperKernel {
   private final Set<NodeId> heardOf = new HashSet<>();
   private final Map<NodeId, Long> sessionSinceMillis = new HashMap<>();
   private final List<RingChange> asked = new ArrayList<>();
+  private final AutoRecovery recovery;
 
   private Ring ring;
   private long ownSession;
@@ -67,6 +68,7 @@ public final class KeeperKernel {
     this.settings = settings;
     this.clock = clock;
     this.effects = effects;
+    this.recovery = new AutoRecovery(clock);
   }
 
   /** This node has stored and, after a restart, confirmed {@code newRing}. */
@@ -77,6 +79,7 @@ public final class KeeperKernel {
     ownSession = newOwnSession;
     if (newRing.isNewerThan(ring)) {
       noteNewSessions(newRing);
+      recovery.onRing(newRing);
       ring = newRing;
       advance();
     }
@@ -151,6 +154,11 @@ public final class KeeperKernel {
   /** Whether this keeper acts now. */
   public boolean acting() {
     return self.equals(actingKeeper());
+  }
+
+  /** By this node's clock: another one may count from earlier. */
+  public RecoveryStatus recovery() {
+    return recovery.status(ring);
   }
 
   /** Who is taken for the acting keeper; null where nobody is in reach. */
@@ -243,6 +251,7 @@ public final class KeeperKernel {
     }
     if (gone.isEmpty()) {
       plan(changes);
+      recovery.due(ring, taken, changes);
       Steps.due(ring, taken, planHolds, changes);
     }
   }

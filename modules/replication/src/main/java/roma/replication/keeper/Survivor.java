@@ -25,6 +25,8 @@ import roma.ring.register.RegisterValue;
  *   <li>What it has granted to the other has run out: it grants only in answer.
  * </ul>
  *
+ * <p>A witness never does: it has nothing to go on with.
+ *
  * <p>One instance for each session. Not thread-safe: the keeper's actor owns it.
  */
 public final class Survivor {
@@ -99,6 +101,9 @@ public final class Survivor {
     boolean entitled =
         knowsItsVoteCounts || settings.faults().contains(Fault.SURVIVE_AT_COLD_START);
     if (!entitled || value == null || value.voters().size() != 2 || !isOfTwo(value)) {
+      return null;
+    }
+    if (value.ring().nodes().get(self).witness()) {
       return null;
     }
     for (NodeId other : value.voters()) {

@@ -131,7 +131,10 @@ public final class Leave {
         .allMatch(node -> node.id().equals(self) || node.witness());
   }
 
-  /** There is somebody else, and nobody stays to whom anything could be given. */
+  /**
+   * There is somebody else, and nobody stays to whom anything could be given, or, of a witness, for
+   * whom it could vote.
+   */
   private boolean areAllStopping(Ring ring) {
     boolean others = false;
     for (NodeEntry node : ring.nodes().values()) {
@@ -143,6 +146,6 @@ public final class Leave {
       }
       others |= node.state().isLeaving();
     }
-    return others;
+    return others || ring.nodes().get(self).witness();
   }
 }

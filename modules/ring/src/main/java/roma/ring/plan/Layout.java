@@ -50,9 +50,9 @@ final class Layout {
     releasing = new boolean[nodes.size()];
     leaving = new boolean[nodes.size()];
     for (int node = 0; node < leaving.length; node++) {
-      NodeState state = ring.nodes().get(nodes.get(node)).state();
-      releasing[node] = state == NodeState.RELEASING;
-      leaving[node] = state.isLeaving();
+      NodeEntry entry = ring.nodes().get(nodes.get(node));
+      releasing[node] = entry.releasing();
+      leaving[node] = entry.state().isLeaving();
     }
     rn = ring.rn();
     otherHosts = mustUseOtherHosts(ring);

@@ -45,17 +45,20 @@ public final class Planner {
   }
 
   /** What of the ring's nodes a plan depends on: who may hold vnodes, and who is to be emptied. */
-  public static Map<NodeId, NodeState> relevant(Ring ring) {
-    Map<NodeId, NodeState> relevant = new TreeMap<>();
+  public static Map<NodeId, Relevant> relevant(Ring ring) {
+    Map<NodeId, Relevant> relevant = new TreeMap<>();
     ring.nodes()
         .forEach(
             (id, node) -> {
               if (!node.witness()) {
-                relevant.put(id, relevant(node.state()));
+                relevant.put(id, new Relevant(relevant(node.state()), node.releasing()));
               }
             });
     return relevant;
   }
+
+  /** See {@link #relevant(Ring)}. */
+  public record Relevant(NodeState state, boolean releasing) {}
 
   private static NodeState relevant(NodeState state) {
     return switch (state) {

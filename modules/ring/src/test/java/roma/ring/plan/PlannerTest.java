@@ -90,6 +90,24 @@ class PlannerTest {
   }
 
   @Test
+  void aReleaseGoesOnWhileTheNodeIsGoneAndAfterItsReturn() {
+    PlanRun run = cluster(4, 2, 9, HostPolicy.PREFER_OTHER_HOSTS, 5);
+    NodeId released = Rings.node(2);
+    run.setState(released, NodeState.UP);
+    run.setState(released, NodeState.RELEASING);
+    run.setState(released, NodeState.ABSENT);
+    assertThat(run.ring().plan()).isNotSameAs(Planner.plan(run.ring()));
+    assertThat(Planner.plan(run.ring()).targets().values())
+        .isNotEmpty()
+        .allMatch(target -> !target.contains(released));
+    NodeEntry entry = run.ring().nodes().get(released);
+    run.apply(new RingChange.NewSession(released, entry.incarnation(), 99, 1, "0.1.0"));
+    run.finish();
+    assertThat(run.ring().vnodes()).noneMatch(vnode -> vnode.involves(released));
+    assertWhole(run.ring());
+  }
+
+  @Test
   void aLeavingNodesPrimariesGoToItsSecondariesAndComeBackWithoutACopy() {
     PlanRun run = cluster(3, 2, 9, HostPolicy.PREFER_OTHER_HOSTS, 5);
     Ring before = run.ring();

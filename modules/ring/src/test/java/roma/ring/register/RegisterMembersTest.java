@@ -148,6 +148,7 @@ class RegisterMembersTest {
             alone.nodes(),
             alone.vnodes(),
             alone.transferLimits(),
+            alone.recovery(),
             alone.plan(),
             alone.nameRewrites(),
             null);

@@ -16,6 +16,7 @@ import roma.ring.Configuration;
 import roma.ring.HostPolicy;
 import roma.ring.MovePlan;
 import roma.ring.NodeState;
+import roma.ring.RecoveryPolicy;
 import roma.ring.Ring;
 import roma.ring.RingChange;
 import roma.ring.RingCodec;
@@ -55,6 +56,9 @@ class RingCodecTest {
             new TransferLimits(9, 4, true, new TreeSet<>(List.of(3, 5)))),
         new RingChange.SetNameRewrite("10.0.0.0/8", null, REWRITE),
         new RingChange.SetNameRewrite("10.0.0.0/8", REWRITE, null),
+        new RingChange.SetRecoveryPolicy(new RecoveryPolicy(true, 7)),
+        new RingChange.EndRelease(TWO),
+        new RingChange.BeginAnew(3, 1L << 40, TWO),
         new RingChange.SetAkkaFounder(null, FOUNDER),
         new RingChange.SetAkkaFounder(FOUNDER, FOUNDER));
   }

@@ -52,7 +52,8 @@ final class Convergence {
 
   private String missing(Ring ring, int vnode) {
     Configuration configuration = ring.vnode(vnode);
-    int wanted = Math.min(ring.rn(), ring.nodes().size());
+    long dataNodes = ring.nodes().values().stream().filter(node -> !node.witness()).count();
+    long wanted = Math.min(ring.rn(), dataNodes);
     boolean whole =
         configuration.inSync().size() == wanted
             && new TreeSet<>(configuration.replicas()).equals(configuration.inSync())

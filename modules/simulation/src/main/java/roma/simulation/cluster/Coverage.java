@@ -32,6 +32,7 @@ public final class Coverage {
     STOPS_RELIEVED,
     STOPS_OF_ALL,
     STOPS_GIVEN_UP,
+    RELEASES,
     // By clients.
     ANSWERED,
     UNKNOWN,
@@ -70,6 +71,11 @@ public final class Coverage {
     SURVIVED,
     FORCED_STARTS,
     SET_ASIDE,
+    RELEASES_RESUMED,
+    RELEASES_DONE,
+    FORGOTTEN,
+    FORGOTTEN_BY_ITSELF,
+    BEGUN_ANEW,
     RING_CHANGES,
     LOST_RING_CHANGES,
     REFUSED_CHANGES

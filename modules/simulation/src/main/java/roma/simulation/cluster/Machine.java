@@ -14,6 +14,10 @@ import roma.simulation.time.MachineClock;
 final class Machine {
   final NodeId id;
   final MachineClock clock;
+
+  /** Holds no data, but votes. */
+  final boolean witness;
+
   private NodeDisk disk;
   private UUID incarnation;
   private NodeProcess process;
@@ -22,8 +26,9 @@ final class Machine {
   private long diedMicros;
   private final Deque<Runnable> backlog = new ArrayDeque<>();
 
-  Machine(NodeId id, MachineClock clock, NodeDisk disk, UUID incarnation) {
+  Machine(NodeId id, MachineClock clock, NodeDisk disk, UUID incarnation, boolean witness) {
     this.id = id;
+    this.witness = witness;
     this.clock = clock;
     this.disk = disk;
     this.incarnation = incarnation;

@@ -243,7 +243,9 @@ final class Nemesis {
   private boolean mayBeWiped(NodeId node) {
     Ring ring = cluster.chain().newest();
     NodeEntry entry = ring == null ? null : ring.nodes().get(node);
-    if (entry == null || entry.state() != NodeState.ABSENT) {
+    if (entry == null) {
+      return ring != null;
+    } else if (entry.state() != NodeState.ABSENT) {
       return false;
     }
     boolean elsewhere = true;

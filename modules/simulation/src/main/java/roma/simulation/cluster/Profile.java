@@ -24,6 +24,10 @@ public enum Profile {
   PAIRS(new Strikes(0.1, 0.1, 0.2, 0)),
   /** The same with an operator, who starts a node by force that waits for the other. */
   FORCED(new Strikes(0.1, 0.1, 0.2, 0)),
+  /** The same two with a witness: each of the three dies, falls silent and is cut off. */
+  WITNESS(new Strikes(0.1, 0.1, 0.2, 0)),
+  /** Nodes stay away for long, or are released, while others die; the rest recovers. */
+  RECOVERIES(new Strikes(0.1, 0.2, 0.2, 0)),
   /** Nodes stop in order and start again, one after the other: nothing else happens. */
   STOPS(Strikes.NONE),
   /** Half of what clients ask is about lists, whose records secondaries make themselves. */
@@ -48,7 +52,12 @@ public enum Profile {
   }
 
   private boolean isPair() {
-    return this == PAIRS || this == FORCED;
+    return this == PAIRS || this == FORCED || this == WITNESS;
+  }
+
+  /** Whether one more node votes and holds no data. */
+  boolean hasWitness() {
+    return this == WITNESS;
   }
 
   /** Whether an operator starts nodes by force that wait for others. */
@@ -63,7 +72,7 @@ public enum Profile {
 
   /** Whether the dead mostly stay away for longer than it takes the others to notice. */
   boolean downLong() {
-    return isPair();
+    return isPair() || this == RECOVERIES;
   }
 
   Swarm drawn(RandomGenerator random) {
@@ -103,7 +112,7 @@ public enum Profile {
   private Swarm sharpened(Swarm any, RandomGenerator random) {
     int rn = random.nextInt(this == RESTARTS ? 1 : 3) == 0 && !isPair() ? 3 : 2;
     return new Swarm(
-        isPair() ? 2 : Math.max(3, rn + random.nextInt(3)),
+        isPair() ? 2 : Math.max(3, rn + random.nextInt(3)) + (this == RECOVERIES ? 1 : 0),
         random.nextInt(3) > 0,
         rn,
         this == MOVES || this == PROMOTIONS ? 1 + random.nextInt(2) : random.nextInt(2),
@@ -115,7 +124,7 @@ public enum Profile {
         any.maxRetainedBytes(),
         any.frameBytes(),
         false,
-        (isPair() ? 12L : 5L + random.nextInt(5)) * SECOND_MICROS,
+        (downLong() ? 12L : 5L + random.nextInt(5)) * SECOND_MICROS,
         // What is struck on purpose takes its time: harm at random must not mend or hide it.
         usualPause() + random.nextInt(SECOND_MICROS),
         any.driftPerMille(),
@@ -129,7 +138,7 @@ public enum Profile {
 
   private int usualPause() {
     return switch (this) {
-      case PROMOTIONS, PAIRS, FORCED -> 2 * SECOND_MICROS;
+      case PROMOTIONS, PAIRS, FORCED, WITNESS, RECOVERIES -> 2 * SECOND_MICROS;
       default -> 200_000;
     };
   }
@@ -141,6 +150,8 @@ public enum Profile {
       case MOVES -> new NemesisWeights(some, 2, 1, 1, 1, 1, 0, 0);
       case RESTARTS -> new NemesisWeights(0, 0, 0, some, 0, 0, 0, 0);
       case FORCED -> new NemesisWeights(2 + some, 0, 4 + some, 1, 0, 1, 0, 0);
+      case RECOVERIES -> new NemesisWeights(3 + some, 1, 2, 1, 2, 1, 2, 1);
+      case WITNESS -> new NemesisWeights(2 + some, 1, 4, 2, 4, 1, 1, 0);
       case PAIRS -> new NemesisWeights(3 + some, 1, 1, 1, 1, 2, 1, 0);
       default -> new NemesisWeights(2, some, 2, 4, 2, 2, 0, 0);
     };

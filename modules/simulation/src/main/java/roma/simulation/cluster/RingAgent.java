@@ -278,7 +278,7 @@ final class RingAgent implements RegisterEffects, RegisterStorage {
             process.session(),
             NodeState.JOINING,
             false,
-            false,
+            process.machine().witness,
             SOFTWARE);
     RingChange change = Entering.nextChange(acting, self);
     if (change != null) {

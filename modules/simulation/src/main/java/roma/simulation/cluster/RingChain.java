@@ -7,9 +7,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import roma.data.NodeId;
+import roma.data.Version;
 import roma.ring.Configuration;
 import roma.ring.Generation;
+import roma.ring.NodeEntry;
+import roma.ring.NodeState;
 import roma.ring.Ring;
 import roma.ring.RingChange;
 
@@ -24,6 +28,8 @@ final class RingChain {
   private final Map<Place, Ring> rings = new HashMap<>();
   private final Map<VnodeVersion, Configuration> configurations = new HashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
+  private Consumer<NodeId> forgotten = node -> {};
+  private IntConsumer begunAnew = vnode -> {};
   private final Map<Asked, Set<NodeId>> asked = new HashMap<>();
   private final Map<Generation, Long> firstVersions = new HashMap<>();
   private Ring newest;
@@ -102,12 +108,38 @@ final class RingChain {
     }
   }
 
+  private void compareNodes(Ring before, Ring after) {
+    for (NodeEntry old : before.nodes().values()) {
+      NodeEntry now = after.nodes().get(old.id());
+      if (now == null) {
+        forgotten.accept(old.id());
+      } else if (old.releasing()
+          && old.state() == NodeState.ABSENT
+          && now.state() == NodeState.RELEASING) {
+        coverage.count(Coverage.Of.RELEASES_RESUMED);
+      }
+      if (now != null && now.releasing() && isEmptied(after, old.id())) {
+        coverage.add(Coverage.Of.RELEASES_DONE, isEmptied(before, old.id()) ? 0 : 1);
+      }
+    }
+  }
+
+  private static boolean isEmptied(Ring ring, NodeId node) {
+    return ring.vnodes().stream().noneMatch(vnode -> vnode.involves(node));
+  }
+
   private void compare(Ring before, Ring after) {
+    compareNodes(before, after);
     for (int vnode = 0; vnode < after.vnodes().size(); vnode++) {
       Configuration old = before.vnode(vnode);
       Configuration now = after.vnode(vnode);
       if (now.version() < old.version() || now.epoch() < old.epoch()) {
         violations.accept("vnode " + vnode + " went back: " + old + ", then " + now);
+      }
+      if (isBegunAnew(old, now)) {
+        coverage.count(Coverage.Of.BEGUN_ANEW);
+        begunAnew.accept(vnode);
+        continue;
       }
       if (now.version() == old.version() + 1 && !now.inSync().equals(old.inSync())) {
         Set<NodeId> by = asked.get(new Asked(vnode, now.version(), now.inSync()));
@@ -135,6 +167,21 @@ final class RingChain {
   /** Null before the first. */
   Ring newest() {
     return newest;
+  }
+
+  /** What a lost vnode had is given up. */
+  private static boolean isBegunAnew(Configuration old, Configuration now) {
+    return Version.NONE.equals(now.handOverEnd())
+        && !old.primary().equals(now.primary())
+        && now.inSync().size() == 1;
+  }
+
+  void onBegunAnew(IntConsumer listener) {
+    begunAnew = listener;
+  }
+
+  void onForgotten(Consumer<NodeId> listener) {
+    forgotten = listener;
   }
 
   void onChange(Runnable listener) {

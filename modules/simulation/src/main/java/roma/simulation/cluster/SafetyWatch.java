@@ -94,6 +94,11 @@ final class SafetyWatch {
     }
   }
 
+  /** What was written to a lost vnode is given up. */
+  void forsaken(int vnode) {
+    committed.remove(vnode);
+  }
+
   /** The ring was changed: who is in-sync now must have everything. */
   void ringChanged() {
     Ring ring = cluster.chain().newest();

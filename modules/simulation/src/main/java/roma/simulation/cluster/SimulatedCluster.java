@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -21,7 +22,9 @@ import roma.ring.FirstRing;
 import roma.ring.HostPolicy;
 import roma.ring.NodeEntry;
 import roma.ring.NodeState;
+import roma.ring.RecoveryPolicy;
 import roma.ring.RingChange;
+import roma.ring.TransferLimits;
 import roma.simulation.disk.NodeDisk;
 import roma.simulation.network.SimulatedNetwork;
 import roma.simulation.time.EventLoop;
@@ -38,6 +41,7 @@ final class SimulatedCluster {
   private final RandomGenerator random;
   private final Swarm swarm;
   private final Profile profile;
+  private final RecoveryPolicy recovery;
   private final Set<Fault> faults;
   private final SimulatedNetwork network;
   private final Trace trace;
@@ -54,6 +58,7 @@ final class SimulatedCluster {
   private final List<BiConsumer<NodeProcess, RingChange.ChangeVnodes>> askWatchers =
       new ArrayList<>();
   private Predicate<NodeProcess> clientsOf = process -> false;
+  private final Set<Integer> forsaken = new TreeSet<>();
   private NodeId founder;
 
   SimulatedCluster(
@@ -61,9 +66,11 @@ final class SimulatedCluster {
       RandomGenerator random,
       Swarm swarm,
       Profile profile,
+      RecoveryPolicy recovery,
       Set<Fault> faults,
       Trace trace) {
     this.loop = loop;
+    this.recovery = recovery;
     this.random = random;
     this.swarm = swarm;
     this.profile = profile;
@@ -71,6 +78,11 @@ final class SimulatedCluster {
     this.trace = trace;
     network = new SimulatedNetwork(loop, stream(), swarm.network());
     chain.onChange(safety::ringChanged);
+    chain.onBegunAnew(
+        vnode -> {
+          forsaken.add(vnode);
+          safety.forsaken(vnode);
+        });
   }
 
   /** Random numbers of their own for one part, so that parts disturb each other little. */
@@ -81,6 +93,10 @@ final class SimulatedCluster {
   // ---- Machines ----
 
   Machine addMachine() {
+    return addMachine(false);
+  }
+
+  Machine addMachine(boolean witness) {
     NodeId id = new NodeId("n" + (machines.size() + 1), 1);
     double drift = swarm.driftPerMille() * PER_MILLE * (2 * random.nextDouble() - 1);
     int wallError =
@@ -89,7 +105,7 @@ final class SimulatedCluster {
             : random.nextInt(2 * MAX_WALL_ERROR_SECONDS) - MAX_WALL_ERROR_SECONDS;
     MachineClock clock =
         new MachineClock(loop, 1 + random.nextInt(MAX_CLOCK_MILLIS), 1 + drift, wallError);
-    Machine machine = new Machine(id, clock, newDisk(), newIncarnation());
+    Machine machine = new Machine(id, clock, newDisk(), newIncarnation(), witness);
     machines.put(id, machine);
     return machine;
   }
@@ -123,7 +139,12 @@ final class SimulatedCluster {
             "simulated");
     FirstRing.Settings settings =
         new FirstRing.Settings(
-            "simulated", swarm.rn(), swarm.vnodeBits(), HostPolicy.PREFER_OTHER_HOSTS);
+            "simulated",
+            swarm.rn(),
+            swarm.vnodeBits(),
+            HostPolicy.PREFER_OTHER_HOSTS,
+            TransferLimits.defaults(),
+            recovery);
     process
         .rings()
         .found(FirstRing.found(entry, settings, new java.util.Random(random.nextLong())));
@@ -247,6 +268,11 @@ final class SimulatedCluster {
 
   NodeId founder() {
     return founder;
+  }
+
+  /** Vnodes that were lost and began anew: what clients were answered before is not true now. */
+  Set<Integer> forsaken() {
+    return forsaken;
   }
 
   // ---- Network ----

@@ -40,6 +40,7 @@ public final class Simulation {
   private final ClientLoad clients;
   private final Nemesis nemesis;
   private final Operator operator;
+  private final Administration administration;
   private final Striker striker;
   private final DiskFiller diskFiller;
   private final Convergence convergence;
@@ -73,7 +74,10 @@ public final class Simulation {
     random = new SplittableRandom(new SplittableRandom(seed).nextLong());
     this.profile = profile;
     swarm = profile.drawn(random);
-    cluster = new SimulatedCluster(loop, random, swarm, profile, faults, new Trace(loop, reader));
+    administration = new Administration(seed, profile);
+    cluster =
+        new SimulatedCluster(
+            loop, random, swarm, profile, administration.policy(), faults, new Trace(loop, reader));
     clients = new ClientLoad(cluster, cluster.stream(), history, profile.hasLists());
     nemesis = new Nemesis(cluster, cluster.stream());
     operator = new Operator(cluster, cluster.stream());
@@ -129,6 +133,7 @@ public final class Simulation {
     if (anything || onlyStops) {
       stops.begin();
     }
+    administration.begin(cluster);
     new Coordinator(cluster, cluster.stream()).begin();
     while (loop.nowMicros() < swarm.faultMicros() && cluster.violations().isEmpty()) {
       loop.runUntil(Math.min(swarm.faultMicros(), loop.nowMicros() + LOOK_MICROS));
@@ -142,6 +147,7 @@ public final class Simulation {
     nemesis.stop();
     striker.stop();
     operator.stop();
+    administration.stop();
     diskFiller.stop();
     stops.end();
     clients.stop();
@@ -163,8 +169,9 @@ public final class Simulation {
 
   private void startMachines() {
     cluster.found(cluster.addMachine());
-    for (int i = 1; i < swarm.nodes(); i++) {
-      Machine machine = cluster.addMachine();
+    int witnesses = profile.hasWitness() ? 1 : 0;
+    for (int i = 1; i < swarm.nodes() + witnesses; i++) {
+      Machine machine = cluster.addMachine(i >= swarm.nodes());
       int latest = (int) (swarm.startTogether() ? LOOK_MICROS : swarm.faultMicros());
       loop.schedule(
           random.nextInt(latest),
@@ -218,7 +225,9 @@ public final class Simulation {
   private int checkOrder() {
     int gaveUp = 0;
     for (Map.Entry<String, List<Operation>> key : history.byKey().entrySet()) {
-      if (key.getKey().startsWith(ClientLoad.EXPIRING)) {
+      boolean forsaken =
+          key.getValue().stream().anyMatch(asked -> cluster.forsaken().contains(asked.vnode()));
+      if (forsaken || key.getKey().startsWith(ClientLoad.EXPIRING)) {
         continue;
       }
       Linearizability.Verdict verdict = Linearizability.check(key.getValue());
