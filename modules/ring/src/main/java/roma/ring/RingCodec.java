@@ -74,9 +74,7 @@ public final class RingCodec {
     MovePlan plan = readPlan(in, () -> table.get(in.u16()));
     Ring.AkkaFounder founder = in.optional(() -> readFounder(in));
     SortedMap<String, NameRewrite> rewrites = new TreeMap<>();
-    if (in.format() >= RingOutput.FORMAT_WITH_NAME_REWRITES) {
-      in.all(() -> readRewrite(in)).forEach(rewrite -> rewrites.put(rewrite.network(), rewrite));
-    }
+    in.all(() -> readRewrite(in)).forEach(rewrite -> rewrites.put(rewrite.network(), rewrite));
     return new Ring(
         clusterId,
         clusterName,
@@ -178,7 +176,7 @@ public final class RingCodec {
         NodeState.values()[in.u8()],
         in.flag(),
         in.flag(),
-        in.format() >= RingOutput.FORMAT_WITH_RECOVERY && in.flag(),
+        in.flag(),
         in.text());
   }
 
@@ -196,12 +194,6 @@ public final class RingCodec {
   }
 
   static RecoveryPolicy readRecovery(RingInput in) {
-    return in.format() < RingOutput.FORMAT_WITH_RECOVERY
-        ? RecoveryPolicy.defaults()
-        : readPolicy(in);
-  }
-
-  static RecoveryPolicy readPolicy(RingInput in) {
     return new RecoveryPolicy(in.flag(), in.i64());
   }
 

@@ -17,24 +17,14 @@ import roma.data.Version;
  */
 public final class RingInput {
   private final ByteBuffer in;
-  private final int format;
 
   public RingInput(byte[] bytes) {
     in = ByteBuffer.wrap(bytes);
-    format = u8();
-    if (format < RingOutput.OLDEST_FORMAT || format > RingOutput.FORMAT) {
+    int format = u8();
+    if (format != RingOutput.FORMAT) {
       throw new IllegalArgumentException(
-          "a ring in format "
-              + format
-              + "; this version reads "
-              + RingOutput.OLDEST_FORMAT
-              + " to "
-              + RingOutput.FORMAT);
+          "a ring in format " + format + "; this version reads " + RingOutput.FORMAT);
     }
-  }
-
-  int format() {
-    return format;
   }
 
   /**

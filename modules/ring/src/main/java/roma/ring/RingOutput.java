@@ -13,17 +13,8 @@ import roma.data.Version;
  * One thread.
  */
 public final class RingOutput {
-  /** What is written. 2: the plan of a ring names nodes by their place in the ring's table. */
+  /** Raised with every change of what is written; no other is read. */
   public static final int FORMAT = 4;
-
-  /** The oldest that is still read, so that a node finds the ring it stored before an update. */
-  static final int OLDEST_FORMAT = 2;
-
-  /** A ring ends with the rewritings of node names. */
-  static final int FORMAT_WITH_NAME_REWRITES = 3;
-
-  /** It says when it recovers by itself, and its nodes whether they are being released. */
-  static final int FORMAT_WITH_RECOVERY = 4;
 
   private static final int FIRST_BYTES = 1024;
 

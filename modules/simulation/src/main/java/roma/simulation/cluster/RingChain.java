@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import roma.data.NodeId;
 import roma.data.Version;
 import roma.ring.Configuration;
@@ -29,7 +28,7 @@ final class RingChain {
   private final Map<VnodeVersion, Configuration> configurations = new HashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
   private Consumer<NodeId> forgotten = node -> {};
-  private IntConsumer begunAnew = vnode -> {};
+  private BegunAnew begunAnew = (vnode, epoch) -> {};
   private final Map<Asked, Set<NodeId>> asked = new HashMap<>();
   private final Map<Generation, Long> firstVersions = new HashMap<>();
   private Ring newest;
@@ -138,7 +137,7 @@ final class RingChain {
       }
       if (isBegunAnew(old, now)) {
         coverage.count(Coverage.Of.BEGUN_ANEW);
-        begunAnew.accept(vnode);
+        begunAnew.in(vnode, now.epoch());
         continue;
       }
       if (now.version() == old.version() + 1 && !now.inSync().equals(old.inSync())) {
@@ -176,7 +175,12 @@ final class RingChain {
         && now.inSync().size() == 1;
   }
 
-  void onBegunAnew(IntConsumer listener) {
+  /** A lost vnode begins as an empty one in this epoch. */
+  interface BegunAnew {
+    void in(int vnode, int epoch);
+  }
+
+  void onBegunAnew(BegunAnew listener) {
     begunAnew = listener;
   }
 

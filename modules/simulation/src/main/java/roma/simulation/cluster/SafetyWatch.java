@@ -30,6 +30,9 @@ final class SafetyWatch {
   private final Consumer<String> violations;
   private final Map<Integer, Committed> committed = new HashMap<>();
 
+  /** By vnode, the epoch before which everything is given up. */
+  private final Map<Integer, Integer> forsakenBefore = new HashMap<>();
+
   /**
    * What is known to be committed of one vnode.
    *
@@ -56,6 +59,10 @@ final class SafetyWatch {
   void committed(NodeProcess primary, int vnode, long number) {
     Configuration configuration = primary.host().ring().vnode(vnode);
     int epoch = configuration.epoch();
+    if (epoch < forsakenBefore.getOrDefault(vnode, 0)) {
+      // A primary that slept hears late of what its secondary had, which nobody has now.
+      return;
+    }
     Committed before = committed.get(vnode);
     if (before != null && before.epoch() == epoch && before.upTo().sequenceNumber() >= number) {
       return;
@@ -94,9 +101,10 @@ final class SafetyWatch {
     }
   }
 
-  /** What was written to a lost vnode is given up. */
-  void forsaken(int vnode) {
+  /** What was written to a lost vnode before this epoch is given up. */
+  void forsaken(int vnode, int epoch) {
     committed.remove(vnode);
+    forsakenBefore.put(vnode, epoch);
   }
 
   /** The ring was changed: who is in-sync now must have everything. */

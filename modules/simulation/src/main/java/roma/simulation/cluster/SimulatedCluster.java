@@ -79,9 +79,9 @@ final class SimulatedCluster {
     network = new SimulatedNetwork(loop, stream(), swarm.network());
     chain.onChange(safety::ringChanged);
     chain.onBegunAnew(
-        vnode -> {
+        (vnode, epoch) -> {
           forsaken.add(vnode);
-          safety.forsaken(vnode);
+          safety.forsaken(vnode, epoch);
         });
   }
 
