@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Hosts of their own addresses on this machine: network namespaces on one bridge, which lives in a
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 public final class NetworkLab implements AutoCloseable {
   public static final int MAX_HOSTS = 200;
   private static final String PREFIX = "romalab";
+  private static final AtomicInteger LABS = new AtomicInteger();
 
   /** One direction between two hosts. */
   public record Path(int from, int to) {}
@@ -29,6 +31,10 @@ public final class NetworkLab implements AutoCloseable {
   private final Set<Integer> cutFrom = new TreeSet<>();
 
   /** For runs that are interrupted. */
+  /** The kernel takes its time to remove a former lab's. At most 15 characters. */
+  private final String ownDevice =
+      "rl" + ProcessHandle.current().pid() + "x" + LABS.getAndIncrement() % 1000;
+
   private final Thread atExit = new Thread(this::removeAll, "network lab");
 
   private NetworkLab(String name, String subnet, int hosts) {
@@ -173,7 +179,7 @@ public final class NetworkLab implements AutoCloseable {
   }
 
   private String device(int host) {
-    return host > 0 ? "eth0" : "rl" + ProcessHandle.current().pid();
+    return host > 0 ? "eth0" : ownDevice;
   }
 
   private static String linkAddress(int host) {
