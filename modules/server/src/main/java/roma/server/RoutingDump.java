@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import roma.data.Bytes;
+import roma.data.ruby.MarshalWriter;
 import roma.protocol.ReplyEncoder;
 import roma.protocol.Request;
 
@@ -18,6 +20,9 @@ import roma.protocol.Request;
  * 4.2): {@code json} its Java client, Marshal its Ruby client.
  */
 final class RoutingDump {
+  /** Of the dump of 512 vnodes, about; it grows. */
+  private static final int MARSHAL_BYTES = 64 * 1024;
+
   private static final String CLASS_NAME = "Roma::Routing::RoutingData";
   private static final int BINARY_VERSION = 1;
   private static final byte[] CRLF = {'\r', '\n'};
@@ -141,7 +146,7 @@ final class RoutingDump {
   }
 
   private static byte[] marshal(RoutingTable table) {
-    RubyMarshal out = new RubyMarshal();
+    MarshalWriter out = new MarshalWriter(MARSHAL_BYTES);
     out.object(CLASS_NAME, 6);
     out.symbol("@dgst_bits");
     out.integer(RoutingTable.DIGEST_BITS);
@@ -150,12 +155,12 @@ final class RoutingDump {
     out.symbol("@rn");
     out.integer(table.rn());
     out.symbol("@nodes");
-    out.texts(table.nodes());
+    texts(out, table.nodes());
     out.symbol("@v_idx");
     out.hash(table.vnodes());
     for (int vnode = 0; vnode < table.vnodes(); vnode++) {
       out.integer(table.wireId(vnode));
-      out.texts(table.owners().get(vnode));
+      texts(out, table.owners().get(vnode));
     }
     out.symbol("@v_clk");
     out.hash(table.vnodes());
@@ -163,6 +168,11 @@ final class RoutingDump {
       out.integer(table.wireId(vnode));
       out.integer(table.clocks().get(vnode));
     }
-    return out.toBytes();
+    return out.toBytes().array();
+  }
+
+  private static void texts(MarshalWriter out, List<String> texts) {
+    out.array(texts.size());
+    texts.forEach(text -> out.utf8(Bytes.utf8(text)));
   }
 }

@@ -11,8 +11,7 @@
  *   <li>{@code StatReport}, {@code RomaStat}, {@code OwnStat}, {@code StatFilter}: the reply to
  *       {@code stat}; {@link roma.server.StatSource} adds to it.
  *   <li>{@code RoutingRequests}, {@code RoutingTable}, {@code RoutingDump}, {@code RoutingText},
- *       {@code ClusterJson}, {@code RubyText}, {@code RubyMarshal}: the ring in the forms that
- *       clients ask for.
+ *       {@code ClusterJson}, {@code RubyText}: the ring in the forms that clients ask for.
  * </ul>
  */
 package roma.server;

@@ -1,6 +1,9 @@
 package roma.data.ruby;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import roma.data.Bytes;
 
 /**
@@ -17,7 +20,7 @@ public final class MarshalWriter {
 
   private byte[] out;
   private int size;
-  private boolean encodingNamed;
+  private final List<String> symbols = new ArrayList<>(1);
 
   /**
    * @param expectedBytes what the whole may take; more is found where it is not enough
@@ -49,14 +52,23 @@ public final class MarshalWriter {
 
   /** A string that is marked as UTF-8, whether it is or not. */
   public MarshalWriter utf8(Bytes text) {
-    put('I').binary(text).count(1);
-    if (encodingNamed) {
-      put(';').count(0);
-    } else {
-      put(':').count(1).put('E');
-      encodingNamed = true;
+    return put('I').binary(text).count(1).symbol("E").put('T');
+  }
+
+  /** A name in ASCII; the second time a link to the first. */
+  public MarshalWriter symbol(String name) {
+    int known = symbols.indexOf(name);
+    if (known >= 0) {
+      return put(';').count(known);
     }
-    return put('T');
+    symbols.add(name);
+    byte[] ascii = name.getBytes(StandardCharsets.US_ASCII);
+    return put(':').count(ascii.length).raw(ascii, 0, ascii.length);
+  }
+
+  /** So many fields of an object follow, each as {@link #symbol} and value. */
+  public MarshalWriter object(String className, int fields) {
+    return put('o').symbol(className).count(fields);
   }
 
   public MarshalWriter integer(long number) {

@@ -1,19 +1,19 @@
-package roma.server;
+package roma.data.ruby;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import roma.data.Bytes;
 
 /** Against what Ruby's {@code Marshal.dump} gives, in hexadecimal. */
-class RubyMarshalTest {
-  private final RubyMarshal out = new RubyMarshal();
+class MarshalWriterTest {
+  private final MarshalWriter out = new MarshalWriter(0);
 
   private String hex() {
-    return HexFormat.of().formatHex(out.toBytes());
+    return HexFormat.of().formatHex(out.toBytes().array());
   }
 
   @ParameterizedTest
@@ -44,7 +44,7 @@ class RubyMarshalTest {
 
   @Test
   void aSymbolThatWasWrittenIsWrittenAsALink() {
-    out.texts(List.of("a", "b"));
+    out.array(2).utf8(Bytes.utf8("a")).utf8(Bytes.utf8("b"));
     // ["a", "b"], both of UTF-8
     assertThat(hex()).isEqualTo("04085b074922066106" + "3a0645" + "544922066206" + "3b00" + "54");
   }
