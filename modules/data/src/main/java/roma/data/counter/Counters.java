@@ -33,13 +33,8 @@ final class Counters {
 
   /** Null where the bytes are no counters. */
   static Counters decode(Bytes value) {
-    Object read;
-    try {
-      read = MarshalReader.read(value);
-    } catch (IllegalArgumentException notMarshal) {
-      return null;
-    }
-    if (!(read instanceof Map<?, ?> hash)) {
+    Map<?, ?> hash = MarshalReader.readAs(Map.class, value);
+    if (hash == null) {
       return null;
     }
     Counters counters = none();

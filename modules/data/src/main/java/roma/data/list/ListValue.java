@@ -84,13 +84,8 @@ final class ListValue {
 
   /** However it is written: with links, encodings, numbers of other widths. */
   private static ListValue decodeAny(Bytes value) {
-    Object read;
-    try {
-      read = MarshalReader.read(value);
-    } catch (IllegalArgumentException notMarshal) {
-      return null;
-    }
-    if (!(read instanceof List<?> pair)
+    List<?> pair = MarshalReader.readAs(List.class, value);
+    if (pair == null
         || pair.size() != 2
         || !(pair.get(0) instanceof List<?> elements)
         || !(pair.get(1) instanceof List<?> times)

@@ -24,13 +24,8 @@ final class MapValue {
 
   /** Null where the bytes are no map. */
   static MapValue decode(Bytes value) {
-    Object read;
-    try {
-      read = MarshalReader.read(value);
-    } catch (IllegalArgumentException notMarshal) {
-      return null;
-    }
-    if (!(read instanceof Map<?, ?> hash)) {
+    Map<?, ?> hash = MarshalReader.readAs(Map.class, value);
+    if (hash == null) {
       return null;
     }
     MapValue map = empty();

@@ -26,6 +26,16 @@ public final class MarshalReader {
     this.in = in;
   }
 
+  /** As {@link #read}; null where the bytes are no Marshal, or of a value of another type. */
+  public static <T> T readAs(Class<T> type, Bytes bytes) {
+    try {
+      Object value = read(bytes);
+      return type.isInstance(value) ? type.cast(value) : null;
+    } catch (IllegalArgumentException notMarshal) {
+      return null;
+    }
+  }
+
   /**
    * The value: null, {@link Boolean}, {@link Long}, {@link Bytes}, {@link List}, {@link Map} in its
    * order; a symbol is a {@link String}.
