@@ -3,6 +3,7 @@ package roma.cluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import roma.data.NodeId;
 import roma.replication.CleaningSettings;
 import roma.replication.host.DiskRoom;
@@ -136,186 +137,121 @@ public record ClusterSettings(
   }
 
   public ClusterSettings withSeeds(List<Address> newSeeds) {
-    return new ClusterSettings(
-        self,
-        bindAddress,
-        clusterPort,
-        linkPort,
-        newSeeds,
-        witness,
-        clusterName,
-        rn,
-        vnodeBits,
-        hostPolicy,
-        transferLimits,
-        recovery,
-        requestTimeout,
-        lease,
-        replicaSilence,
-        nodeSilence,
-        coldStartWait,
-        fsync,
-        maxValueBytes,
-        cleaning,
-        diskLimits,
-        softwareVersion);
+    return with(draft -> draft.seeds = newSeeds);
   }
 
   public ClusterSettings withClusterPort(int newPort) {
-    return new ClusterSettings(
-        self,
-        bindAddress,
-        newPort,
-        linkPort,
-        seeds,
-        witness,
-        clusterName,
-        rn,
-        vnodeBits,
-        hostPolicy,
-        transferLimits,
-        recovery,
-        requestTimeout,
-        lease,
-        replicaSilence,
-        nodeSilence,
-        coldStartWait,
-        fsync,
-        maxValueBytes,
-        cleaning,
-        diskLimits,
-        softwareVersion);
+    return with(draft -> draft.clusterPort = newPort);
   }
 
   public ClusterSettings withRing(
       int newRn, int newVnodeBits, HostPolicy newPolicy, TransferLimits newLimits) {
-    return new ClusterSettings(
-        self,
-        bindAddress,
-        clusterPort,
-        linkPort,
-        seeds,
-        witness,
-        clusterName,
-        newRn,
-        newVnodeBits,
-        newPolicy,
-        newLimits,
-        recovery,
-        requestTimeout,
-        lease,
-        replicaSilence,
-        nodeSilence,
-        coldStartWait,
-        fsync,
-        maxValueBytes,
-        cleaning,
-        diskLimits,
-        softwareVersion);
+    return with(
+        draft -> {
+          draft.rn = newRn;
+          draft.vnodeBits = newVnodeBits;
+          draft.hostPolicy = newPolicy;
+          draft.transferLimits = newLimits;
+        });
   }
 
   /** For a node that votes and holds no data. */
   public ClusterSettings asWitness() {
-    return new ClusterSettings(
-        self,
-        bindAddress,
-        clusterPort,
-        linkPort,
-        seeds,
-        true,
-        clusterName,
-        rn,
-        vnodeBits,
-        hostPolicy,
-        transferLimits,
-        recovery,
-        requestTimeout,
-        lease,
-        replicaSilence,
-        nodeSilence,
-        coldStartWait,
-        fsync,
-        maxValueBytes,
-        cleaning,
-        diskLimits,
-        softwareVersion);
+    return with(draft -> draft.witness = true);
   }
 
   public ClusterSettings withRecovery(RecoveryPolicy newPolicy) {
-    return new ClusterSettings(
-        self,
-        bindAddress,
-        clusterPort,
-        linkPort,
-        seeds,
-        witness,
-        clusterName,
-        rn,
-        vnodeBits,
-        hostPolicy,
-        transferLimits,
-        newPolicy,
-        requestTimeout,
-        lease,
-        replicaSilence,
-        nodeSilence,
-        coldStartWait,
-        fsync,
-        maxValueBytes,
-        cleaning,
-        diskLimits,
-        softwareVersion);
+    return with(draft -> draft.recovery = newPolicy);
   }
 
   public ClusterSettings withCleaning(CleaningSettings newCleaning) {
-    return new ClusterSettings(
-        self,
-        bindAddress,
-        clusterPort,
-        linkPort,
-        seeds,
-        witness,
-        clusterName,
-        rn,
-        vnodeBits,
-        hostPolicy,
-        transferLimits,
-        recovery,
-        requestTimeout,
-        lease,
-        replicaSilence,
-        nodeSilence,
-        coldStartWait,
-        fsync,
-        maxValueBytes,
-        newCleaning,
-        diskLimits,
-        softwareVersion);
+    return with(draft -> draft.cleaning = newCleaning);
   }
 
   public ClusterSettings withDiskLimits(DiskRoom.Limits newLimits) {
-    return new ClusterSettings(
-        self,
-        bindAddress,
-        clusterPort,
-        linkPort,
-        seeds,
-        witness,
-        clusterName,
-        rn,
-        vnodeBits,
-        hostPolicy,
-        transferLimits,
-        recovery,
-        requestTimeout,
-        lease,
-        replicaSilence,
-        nodeSilence,
-        coldStartWait,
-        fsync,
-        maxValueBytes,
-        cleaning,
-        newLimits,
-        softwareVersion);
+    return with(draft -> draft.diskLimits = newLimits);
+  }
+
+  private ClusterSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.build();
+  }
+
+  /** All components, to change some of them. */
+  private static final class Draft {
+    private NodeId self;
+    private String bindAddress;
+    private int clusterPort;
+    private int linkPort;
+    private List<Address> seeds;
+    private boolean witness;
+    private String clusterName;
+    private int rn;
+    private int vnodeBits;
+    private HostPolicy hostPolicy;
+    private TransferLimits transferLimits;
+    private RecoveryPolicy recovery;
+    private Duration requestTimeout;
+    private Duration lease;
+    private Duration replicaSilence;
+    private Duration nodeSilence;
+    private Duration coldStartWait;
+    private boolean fsync;
+    private int maxValueBytes;
+    private CleaningSettings cleaning;
+    private DiskRoom.Limits diskLimits;
+    private String softwareVersion;
+
+    private Draft(ClusterSettings from) {
+      self = from.self;
+      bindAddress = from.bindAddress;
+      clusterPort = from.clusterPort;
+      linkPort = from.linkPort;
+      seeds = from.seeds;
+      witness = from.witness;
+      clusterName = from.clusterName;
+      rn = from.rn;
+      vnodeBits = from.vnodeBits;
+      hostPolicy = from.hostPolicy;
+      transferLimits = from.transferLimits;
+      recovery = from.recovery;
+      requestTimeout = from.requestTimeout;
+      lease = from.lease;
+      replicaSilence = from.replicaSilence;
+      nodeSilence = from.nodeSilence;
+      coldStartWait = from.coldStartWait;
+      fsync = from.fsync;
+      maxValueBytes = from.maxValueBytes;
+      cleaning = from.cleaning;
+      diskLimits = from.diskLimits;
+      softwareVersion = from.softwareVersion;
+    }
+
+    private ClusterSettings build() {
+      return new ClusterSettings(
+          self,
+          bindAddress,
+          clusterPort,
+          linkPort,
+          seeds,
+          witness,
+          clusterName,
+          rn,
+          vnodeBits,
+          hostPolicy,
+          transferLimits,
+          recovery,
+          requestTimeout,
+          lease,
+          replicaSilence,
+          nodeSilence,
+          coldStartWait,
+          fsync,
+          maxValueBytes,
+          cleaning,
+          diskLimits,
+          softwareVersion);
+    }
   }
 }

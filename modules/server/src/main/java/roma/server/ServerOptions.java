@@ -2,6 +2,7 @@ package roma.server;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import roma.protocol.ProtocolLimits;
 
@@ -68,122 +69,84 @@ public record ServerOptions(
   }
 
   public ServerOptions withLimits(ProtocolLimits newLimits) {
-    return new ServerOptions(
-        bindAddress,
-        port,
-        newLimits,
-        maxConnections,
-        clientMemoryBytes,
-        idleLimit,
-        threads,
-        softwareVersion,
-        adminFrom,
-        requestTimeout,
-        unixSeconds);
+    return with(draft -> draft.limits = newLimits);
   }
 
   public ServerOptions withMaxConnections(int most) {
-    return new ServerOptions(
-        bindAddress,
-        port,
-        limits,
-        most,
-        clientMemoryBytes,
-        idleLimit,
-        threads,
-        softwareVersion,
-        adminFrom,
-        requestTimeout,
-        unixSeconds);
+    return with(draft -> draft.maxConnections = most);
   }
 
   public ServerOptions withClientMemory(long bytes) {
-    return new ServerOptions(
-        bindAddress,
-        port,
-        limits,
-        maxConnections,
-        bytes,
-        idleLimit,
-        threads,
-        softwareVersion,
-        adminFrom,
-        requestTimeout,
-        unixSeconds);
+    return with(draft -> draft.clientMemoryBytes = bytes);
   }
 
   public ServerOptions withIdleLimit(Duration limit) {
-    return new ServerOptions(
-        bindAddress,
-        port,
-        limits,
-        maxConnections,
-        clientMemoryBytes,
-        limit,
-        threads,
-        softwareVersion,
-        adminFrom,
-        requestTimeout,
-        unixSeconds);
+    return with(draft -> draft.idleLimit = limit);
   }
 
   public ServerOptions withSoftwareVersion(String version) {
-    return new ServerOptions(
-        bindAddress,
-        port,
-        limits,
-        maxConnections,
-        clientMemoryBytes,
-        idleLimit,
-        threads,
-        version,
-        adminFrom,
-        requestTimeout,
-        unixSeconds);
+    return with(draft -> draft.softwareVersion = version);
   }
 
   public ServerOptions withClock(LongSupplier clock) {
-    return new ServerOptions(
-        bindAddress,
-        port,
-        limits,
-        maxConnections,
-        clientMemoryBytes,
-        idleLimit,
-        threads,
-        softwareVersion,
-        adminFrom,
-        requestTimeout,
-        clock);
+    return with(draft -> draft.unixSeconds = clock);
   }
 
   public ServerOptions withAdminFrom(List<AddressRange> ranges) {
-    return new ServerOptions(
-        bindAddress,
-        port,
-        limits,
-        maxConnections,
-        clientMemoryBytes,
-        idleLimit,
-        threads,
-        softwareVersion,
-        ranges,
-        requestTimeout,
-        unixSeconds);
+    return with(draft -> draft.adminFrom = ranges);
   }
 
   public ServerOptions withRequestTimeout(Duration timeout) {
-    return new ServerOptions(
-        bindAddress,
-        port,
-        limits,
-        maxConnections,
-        clientMemoryBytes,
-        idleLimit,
-        threads,
-        softwareVersion,
-        adminFrom,
-        timeout,
-        unixSeconds);
+    return with(draft -> draft.requestTimeout = timeout);
+  }
+
+  private ServerOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.build();
+  }
+
+  /** All components, to change some of them. */
+  private static final class Draft {
+    private String bindAddress;
+    private int port;
+    private ProtocolLimits limits;
+    private int maxConnections;
+    private long clientMemoryBytes;
+    private Duration idleLimit;
+    private int threads;
+    private String softwareVersion;
+    private List<AddressRange> adminFrom;
+    private Duration requestTimeout;
+    private LongSupplier unixSeconds;
+
+    private Draft(ServerOptions from) {
+      bindAddress = from.bindAddress;
+      port = from.port;
+      limits = from.limits;
+      maxConnections = from.maxConnections;
+      clientMemoryBytes = from.clientMemoryBytes;
+      idleLimit = from.idleLimit;
+      threads = from.threads;
+      softwareVersion = from.softwareVersion;
+      adminFrom = from.adminFrom;
+      requestTimeout = from.requestTimeout;
+      unixSeconds = from.unixSeconds;
+    }
+
+    private ServerOptions build() {
+      return new ServerOptions(
+          bindAddress,
+          port,
+          limits,
+          maxConnections,
+          clientMemoryBytes,
+          idleLimit,
+          threads,
+          softwareVersion,
+          adminFrom,
+          requestTimeout,
+          unixSeconds);
+    }
   }
 }
