@@ -1,11 +1,15 @@
 package roma.benchmarks.load;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +23,8 @@ import roma.data.NodeId;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class LoadCommand implements Callable<Integer> {
+  private static final int CONNECT_MILLIS = 2000;
+
   @Parameters(paramLabel = "HOST:PORT", arity = "1..*", description = "Servers.")
   private List<String> servers;
 
@@ -41,11 +47,29 @@ public final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<InetSocketAddress> targets =
-        servers.stream()
-            .map(NodeId::parse)
-            .map(node -> new InetSocketAddress(node.host(), node.port()))
-            .toList();
+    List<InetSocketAddress> targets = new ArrayList<>();
+    for (String server : servers) {
+      try {
+        NodeId node = NodeId.parse(server);
+        targets.add(new InetSocketAddress(node.host(), node.port()));
+      } catch (IllegalArgumentException malformed) {
+        return refuse(server + " is no HOST:PORT");
+      }
+    }
+    // The load itself connects again and again: servers may come and go under it, once it has
+    // begun.
+    for (InetSocketAddress target : targets) {
+      try (Socket probe = new Socket()) {
+        probe.connect(target, CONNECT_MILLIS);
+      } catch (IOException unreachable) {
+        return refuse(
+            "no server at "
+                + target
+                + " ("
+                + unreachable.getMessage()
+                + "): start one, or name another");
+      }
+    }
     LoadPlan plan = new LoadPlan(targets, protocol, options.workload(), rate, false);
     Ledger ledger = plan.workload().newLedger();
     print("fill", Load.fill(plan, ledger));
@@ -59,6 +83,11 @@ public final class LoadCommand implements Callable<Integer> {
       }
     }
     return bad == 0 ? 0 : 1;
+  }
+
+  private static int refuse(String why) {
+    System.err.println("roma-bench load: " + why);
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static void print(String what, LoadFigures figures) {
