@@ -14,12 +14,19 @@ final class DamagedVnodes {
   private final RocksFiles files;
   private final VnodeHeaders headers;
   private final FillTails tails;
+  private final RecordCache cache;
   private final DamagedFiles damaged;
 
-  DamagedVnodes(RocksFiles files, VnodeHeaders headers, FillTails tails, DamagedFiles damaged) {
+  DamagedVnodes(
+      RocksFiles files,
+      VnodeHeaders headers,
+      FillTails tails,
+      RecordCache cache,
+      DamagedFiles damaged) {
     this.files = files;
     this.headers = headers;
     this.tails = tails;
+    this.cache = cache;
     this.damaged = damaged;
   }
 
@@ -43,6 +50,7 @@ final class DamagedVnodes {
   }
 
   private void write(Set<Integer> vnodes) throws RocksDBException {
+    vnodes.forEach(cache::writing);
     try (WriteBatch batch = new WriteBatch()) {
       for (int vnode : vnodes) {
         byte[] from = StoreKeys.vnode(vnode);
@@ -55,6 +63,9 @@ final class DamagedVnodes {
             HeaderCodec.encode(headers.get(vnode).onlyEpoch()));
       }
       files.db.write(files.synced, batch);
+      vnodes.forEach(cache::emptied);
+    } finally {
+      vnodes.forEach(cache::written);
     }
     for (int vnode : vnodes) {
       headers.set(headers.get(vnode).onlyEpoch());

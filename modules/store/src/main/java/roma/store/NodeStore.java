@@ -84,11 +84,12 @@ public final class NodeStore implements AutoCloseable {
     files.listenForDamage(damaged::onDamage);
     ChangeLog log = new ChangeLog(files);
     FillTails tails = new FillTails(log);
-    reader = new VnodeReader(files, log);
+    RecordCache cache = new RecordCache(options.recordCacheBytes());
+    reader = new VnodeReader(files, log, cache);
     scanner = new VnodeScanner(files, lifetime);
-    damagedVnodes = new DamagedVnodes(files, headers, tails, damaged);
+    damagedVnodes = new DamagedVnodes(files, headers, tails, cache, damaged);
     writes = new VnodeWrites(log, tails, options);
-    writer = new StoreWriter(files, headers, tails, options);
+    writer = new StoreWriter(files, headers, tails, cache, options);
   }
 
   /**

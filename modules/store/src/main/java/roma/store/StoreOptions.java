@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param node the node's name, {@code host_port}: a directory of another node is refused
  * @param durability of writes that do not ask to be synced
+ * @param recordCacheBytes of records that were read lately, on the Java heap; 0 for none
  * @param blockCacheBytes of table blocks, indexes and filters
  * @param memtableBytes one memtable of records; up to three exist
  * @param logBytes size of the write-ahead log at which memtables are flushed; bounds the time of an
@@ -24,6 +25,7 @@ import java.util.UUID;
 public record StoreOptions(
     String node,
     Durability durability,
+    long recordCacheBytes,
     long blockCacheBytes,
     long memtableBytes,
     long logBytes,
@@ -35,6 +37,7 @@ public record StoreOptions(
     InstantSource clock,
     StoreFaults faults) {
   private static final long MIB = 1 << 20;
+  private static final int HEAP_PART_OF_RECORD_CACHE = 8;
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
   public StoreOptions {
@@ -47,6 +50,7 @@ public record StoreOptions(
     return new StoreOptions(
         node,
         Durability.REPLICATED,
+        Runtime.getRuntime().maxMemory() / HEAP_PART_OF_RECORD_CACHE,
         64 * MIB,
         32 * MIB,
         128 * MIB,
@@ -63,6 +67,7 @@ public record StoreOptions(
     return new StoreOptions(
         node,
         other,
+        recordCacheBytes,
         blockCacheBytes,
         memtableBytes,
         logBytes,
@@ -79,6 +84,24 @@ public record StoreOptions(
     return new StoreOptions(
         node,
         durability,
+        recordCacheBytes,
+        blockCacheBytes,
+        memtableBytes,
+        logBytes,
+        changesKept,
+        changeBytesKept,
+        queuedRequests,
+        queuedBytes,
+        bootId,
+        clock,
+        faults);
+  }
+
+  public StoreOptions withRecordCache(long bytes) {
+    return new StoreOptions(
+        node,
+        durability,
+        bytes,
         blockCacheBytes,
         memtableBytes,
         logBytes,
@@ -95,6 +118,7 @@ public record StoreOptions(
     return new StoreOptions(
         node,
         durability,
+        recordCacheBytes,
         blockCacheBytes,
         memtableBytes,
         logBytes,
@@ -111,6 +135,7 @@ public record StoreOptions(
     return new StoreOptions(
         node,
         durability,
+        recordCacheBytes,
         blockCacheBytes,
         memtableBytes,
         logBytes,
@@ -127,6 +152,7 @@ public record StoreOptions(
     return new StoreOptions(
         node,
         durability,
+        recordCacheBytes,
         blockCacheBytes,
         memtableBytes,
         logBytes,
@@ -143,6 +169,7 @@ public record StoreOptions(
     return new StoreOptions(
         node,
         durability,
+        recordCacheBytes,
         blockCacheBytes,
         memtableBytes,
         logBytes,

@@ -25,6 +25,7 @@ final class StoreWriter {
   private final RocksFiles files;
   private final VnodeHeaders headers;
   private final FillTails tails;
+  private final RecordCache cache;
   private final StoreOptions options;
   private final BlockingQueue<StoreRequest> queue;
   private final AtomicLong queuedBytes = new AtomicLong();
@@ -42,10 +43,16 @@ final class StoreWriter {
   final LongAdder syncs = new LongAdder();
   final LongAdder failedGroups = new LongAdder();
 
-  StoreWriter(RocksFiles files, VnodeHeaders headers, FillTails tails, StoreOptions options) {
+  StoreWriter(
+      RocksFiles files,
+      VnodeHeaders headers,
+      FillTails tails,
+      RecordCache cache,
+      StoreOptions options) {
     this.files = files;
     this.headers = headers;
     this.tails = tails;
+    this.cache = cache;
     this.options = options;
     this.queue = new ArrayBlockingQueue<>(options.queuedRequests());
   }
@@ -138,7 +145,7 @@ final class StoreWriter {
 
   private WriteGroup newGroup() {
     batch.clear();
-    return new WriteGroup(files, batch, headers, tails);
+    return new WriteGroup(files, batch, headers, tails, cache);
   }
 
   private static void addMeta(WriteGroup group, StoreRequest.MetaWrite write) {

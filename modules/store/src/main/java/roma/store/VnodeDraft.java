@@ -52,6 +52,9 @@ final class VnodeDraft {
   /** Whether the group removes all records that were there before it. */
   private boolean emptied;
 
+  /** What the group did to records, in order, since it removed all where it did. */
+  private final List<KeyedRecord> changed = new ArrayList<>();
+
   VnodeDraft(VnodeHeader from, RocksFiles files, WriteBatch batch, FillTails tails) {
     this.files = files;
     this.batch = batch;
@@ -144,6 +147,7 @@ final class VnodeDraft {
     records++;
     bytes += key.bytes().size() + record.value().size();
     known.put(key, record.version());
+    changed.add(new KeyedRecord(key, record));
   }
 
   void remove(Key key, Version removed) throws RocksDBException {
@@ -151,6 +155,7 @@ final class VnodeDraft {
     digest -= Digest.of(key, removed);
     forget(removed);
     known.put(key, Version.NONE);
+    changed.add(new KeyedRecord(key, null));
   }
 
   /** The replaced record's size is not known without reading it: it counts as an average one. */
@@ -169,6 +174,15 @@ final class VnodeDraft {
     flushAtSeconds = 0;
     emptied = true;
     known.clear();
+    changed.clear();
+  }
+
+  /** Tells {@code cache} of what is stored now. */
+  void tell(RecordCache cache) {
+    if (emptied) {
+      cache.emptied(vnode);
+    }
+    changed.forEach(keyed -> cache.changed(vnode, keyed.key(), keyed.record()));
   }
 
   void sawRecord(Version version) {

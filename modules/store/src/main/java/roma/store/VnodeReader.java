@@ -24,15 +24,21 @@ final class VnodeReader {
 
   private final RocksFiles files;
   private final ChangeLog log;
+  private final RecordCache cache;
   private final ThreadLocal<byte[]> scratch =
       ThreadLocal.withInitial(() -> new byte[SCRATCH_BYTES]);
 
-  VnodeReader(RocksFiles files, ChangeLog log) {
+  VnodeReader(RocksFiles files, ChangeLog log, RecordCache cache) {
     this.files = files;
     this.log = log;
+    this.cache = cache;
   }
 
   Record read(int vnode, Key key) throws RocksDBException {
+    return cache.read(vnode, key, this::readStored);
+  }
+
+  private Record readStored(int vnode, Key key) throws RocksDBException {
     byte[] stored = StoreKeys.record(vnode, key);
     byte[] buffer = scratch.get();
     int length = files.db.get(files.data, stored, buffer);

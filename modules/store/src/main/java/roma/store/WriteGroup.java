@@ -19,6 +19,7 @@ final class WriteGroup {
   private final WriteBatch batch;
   private final VnodeHeaders headers;
   private final FillTails tails;
+  private final RecordCache cache;
   private final Map<Integer, VnodeDraft> drafts = new LinkedHashMap<>();
   private final List<Answer> answers = new ArrayList<>();
   private boolean sync;
@@ -30,11 +31,17 @@ final class WriteGroup {
    */
   private record Answer(int vnode, WriteResult refusal, Consumer<WriteResult> done) {}
 
-  WriteGroup(RocksFiles files, WriteBatch batch, VnodeHeaders headers, FillTails tails) {
+  WriteGroup(
+      RocksFiles files,
+      WriteBatch batch,
+      VnodeHeaders headers,
+      FillTails tails,
+      RecordCache cache) {
     this.files = files;
     this.batch = batch;
     this.headers = headers;
     this.tails = tails;
+    this.cache = cache;
   }
 
   boolean holds(int vnode) {
@@ -59,9 +66,12 @@ final class WriteGroup {
 
   void add(StoreRequest.VnodeWrite write) {
     bytes += write.bytes();
-    VnodeDraft draft =
-        drafts.computeIfAbsent(
-            write.vnode(), v -> new VnodeDraft(headers.get(v), files, batch, tails));
+    VnodeDraft draft = drafts.get(write.vnode());
+    if (draft == null) {
+      draft = new VnodeDraft(headers.get(write.vnode()), files, batch, tails);
+      drafts.put(write.vnode(), draft);
+      cache.writing(write.vnode());
+    }
     WriteResult refusal;
     try {
       Optional<WriteResult> decided = write.decision().apply(draft);
@@ -109,7 +119,11 @@ final class WriteGroup {
 
   /** The batch is stored: makes the headers visible, then answers. */
   void succeeded() {
-    drafts.values().forEach(draft -> headers.set(draft.header()));
+    for (VnodeDraft draft : drafts.values()) {
+      headers.set(draft.header());
+      draft.tell(cache);
+      cache.written(draft.vnode);
+    }
     for (Answer answer : answers) {
       WriteResult result = answer.refusal();
       if (result == null) {
@@ -123,6 +137,7 @@ final class WriteGroup {
   /** Nothing of the batch is visible. */
   void failed(StoreException reason) {
     drafts.keySet().forEach(tails::forget);
+    drafts.keySet().forEach(cache::written);
     WriteResult failure = new WriteResult.Failed(reason);
     for (Answer answer : answers) {
       tell(answer, answer.refusal() == null ? failure : answer.refusal());

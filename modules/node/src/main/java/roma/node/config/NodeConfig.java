@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import roma.data.NodeId;
 import roma.ring.HostPolicy;
 import roma.server.AddressRange;
@@ -69,8 +70,13 @@ public record NodeConfig(
       Duration cleanUpInterval,
       Duration stopWait) {}
 
-  /** Memory of the store, outside the Java heap, and the space that its disk keeps free. */
+  /**
+   * Memory of the store, and the space that its disk keeps free.
+   *
+   * @param recordCacheBytes on the Java heap, empty for the store's default; all else is outside
+   */
   public record Store(
+      OptionalLong recordCacheBytes,
       long blockCacheBytes,
       long writeBufferBytes,
       long freeBytesForMoves,

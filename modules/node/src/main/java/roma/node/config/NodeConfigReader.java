@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import roma.data.NodeId;
 import roma.node.config.NodeConfig.Limits;
 import roma.node.config.NodeConfig.NewCluster;
@@ -137,7 +138,11 @@ final class NodeConfigReader {
           "store.free-bytes-for-moves",
           "must be at least roma.store.free-bytes-for-writes, which is " + forWrites);
     }
+    boolean byHeap = values.text("store.record-cache-bytes").equals("auto");
     return new Store(
+        byHeap
+            ? OptionalLong.empty()
+            : OptionalLong.of(values.bytes("store.record-cache-bytes", 0L, 1L << 40)),
         values.bytes("store.block-cache-bytes", MIB, 1L << 40),
         values.bytes("store.write-buffer-bytes", MIB, 1L << 32),
         forMoves,

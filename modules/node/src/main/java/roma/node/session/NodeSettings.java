@@ -33,7 +33,9 @@ public final class NodeSettings {
 
   public static StoreOptions store(NodeConfig config) {
     long memtableBytes = config.store().writeBufferBytes();
-    return StoreOptions.of(config.id().toString())
+    StoreOptions options = StoreOptions.of(config.id().toString());
+    return options
+        .withRecordCache(config.store().recordCacheBytes().orElse(options.recordCacheBytes()))
         .withDurability(config.durability())
         .withMemory(config.store().blockCacheBytes(), memtableBytes, LOG_MEMTABLES * memtableBytes)
         .withFaults(StoreFaults.ofProperties());
