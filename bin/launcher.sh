@@ -158,6 +158,8 @@ roma_exec() {
   # Compiled for good only what stays hot: a start, and a join, are over before that would pay.
   roma_flags="$roma_flags -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=6000"
   roma_flags="$roma_flags -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=200000"
+  # Netty's search for leaked buffers takes a stack trace of every 128th: for tests, which have it on.
+  roma_flags="$roma_flags -Dio.netty.leakDetection.level=disabled"
   # A word of its own below: its path may hold blanks. An archive of another JVM is passed over.
   roma_archive=
   [ ! -f "$roma_run/classes.jsa" ] || roma_archive=-XX:SharedArchiveFile=$roma_run/classes.jsa

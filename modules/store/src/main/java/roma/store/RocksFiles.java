@@ -61,6 +61,18 @@ final class RocksFiles implements AutoCloseable {
   private static final long INFO_LOG_BYTES = 4L << 20;
   private static final int INFO_LOGS_KEPT = 3;
   private static final int BACKGROUND_JOBS = 2;
+
+  /** What lies in the first two levels is soon written again, and would be compressed for that. */
+  private static final List<CompressionType> COMPRESSION =
+      List.of(
+          CompressionType.NO_COMPRESSION,
+          CompressionType.NO_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION,
+          CompressionType.LZ4_COMPRESSION);
+
   private static final Logger LOG = LoggerFactory.getLogger(RocksFiles.class);
 
   static {
@@ -185,7 +197,7 @@ final class RocksFiles implements AutoCloseable {
             .setWriteBufferSize(memtableBytes)
             .setMaxWriteBufferNumber(MEMTABLES_PER_FAMILY)
             .setDisableAutoCompactions(!compacts)
-            .setCompressionType(CompressionType.LZ4_COMPRESSION);
+            .setCompressionPerLevel(COMPRESSION);
     return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), settings);
   }
 
