@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import roma.data.NodeId;
 import roma.replication.ReplicaFrame;
 import roma.replication.ReplicaStore;
+import roma.replication.ReplicaView;
 import roma.replication.host.HostKernel;
 import roma.replication.keeper.KeeperKernel;
 import roma.replication.keeper.KeeperSettings;
@@ -124,9 +125,19 @@ final class NodeProcess {
 
   /** Acts by a ring that is stored and confirmed. */
   void onRing(Ring ring) {
+    noteWhatIsCommitted();
     host.onRing(ring, session);
     keeper.onRing(ring, session);
     frontEnd.onRing(ring);
+  }
+
+  /** What sessions that it still knows have acknowledged, before it learns of later ones. */
+  private void noteWhatIsCommitted() {
+    for (ReplicaView view : host.replicaViews()) {
+      if (view.committed() > 0) {
+        cluster.safety().committed(this, view.vnode(), view.committed());
+      }
+    }
   }
 
   /** The actor system ends and another starts in the same process. */
