@@ -23,6 +23,7 @@ import roma.management.jmx.JmxManagement;
 import roma.node.config.NodeConfig;
 import roma.node.seed.SeedCluster;
 import roma.node.seed.SeedLookup;
+import roma.node.session.EarlyRefusal;
 import roma.node.session.NodeSettings;
 import roma.node.session.OpenStore;
 import roma.node.session.Sessions;
@@ -82,10 +83,14 @@ public final class RomaNode implements RunningNode, AutoCloseable {
    * @throws StartRefused with what to do about it; nothing is left running
    */
   public static RomaNode start(NodeConfig config) throws StartRefused {
+    EarlyRefusal.check(config);
     return start(config, JmxManagement.Naming.BY_NODE);
   }
 
-  /** As {@link #start}, for a process that is one node and nothing else. */
+  /**
+   * As {@link #start}, for a process that is one node and nothing else, and that has asked {@link
+   * EarlyRefusal} before it opened its log.
+   */
   static RomaNode startAlone(NodeConfig config) throws StartRefused {
     return start(config, JmxManagement.Naming.ALONE);
   }
@@ -144,12 +149,8 @@ public final class RomaNode implements RunningNode, AutoCloseable {
       if (store.refill() != null) {
         return NodeSettings.joining(config, store.refill());
       }
-      if (config.seeds().isEmpty() && config.witness()) {
-        throw new StartRefused(
-            "--witness: a witness holds no data and cannot begin a cluster: give --seed HOST:PORT"
-                + " of a running node",
-            null);
-      } else if (config.seeds().isEmpty()) {
+      if (config.seeds().isEmpty()) {
+        EarlyRefusal.refuseFirstWitness(config);
         return NodeSettings.cluster(config);
       }
       SeedCluster found = lookup.find(config.seeds());
@@ -189,14 +190,21 @@ public final class RomaNode implements RunningNode, AutoCloseable {
         return Sessions.start(
             () -> {
               NodeStore open = store.forSession();
-              Ring stored = RingKeeper.storedRing(open);
-              return ClusterNode.start(
-                  stored == null ? first : NodeSettings.returning(config, stored), open, held);
+              return ClusterNode.start(settings(open, first), open, held);
             },
             held);
       } catch (ClusterStartException refused) {
         throw new StartRefused(refused.getMessage(), refused);
       }
+    }
+
+    /** A later session may find that the ring is known by now, or was lost to damage. */
+    private ClusterSettings settings(NodeStore open, ClusterSettings first) {
+      Ring stored = RingKeeper.storedRing(open);
+      if (stored != null) {
+        return NodeSettings.returning(config, stored);
+      }
+      return store.refill() == null ? first : NodeSettings.joining(config, store.refill());
     }
 
     private void awaitReady(Sessions sessions) throws StartRefused {

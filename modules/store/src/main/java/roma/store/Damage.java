@@ -1,5 +1,7 @@
 package roma.store;
 
+import java.nio.file.Path;
+import java.util.SortedSet;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import roma.store.StoreException.Category;
@@ -15,6 +17,17 @@ final class Damage {
   static StoreException unreadable(String what, int format) {
     return new StoreException(
         Category.DAMAGED, "A stored " + what + " has the unknown format " + format + "." + REFILL);
+  }
+
+  static StoreException ofOwnState(Path directory, SortedSet<String> names) {
+    return new StoreException(
+        Category.DAMAGED,
+        "The node's own state in "
+            + directory
+            + " is damaged ("
+            + String.join(", ", names)
+            + ")."
+            + REFILL);
   }
 
   static StoreException of(String doing, RocksDBException failure) {

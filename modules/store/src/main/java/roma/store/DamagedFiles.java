@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Which files are damaged: found by reads and compactions, remembered on disk over restarts until
  * they are gone. While there is one, nothing is compacted: a compaction that reads damaged bytes
- * ends all writing. Thread-safe.
+ * ends all writing. A file of the node's own state (ring, register, headers) cannot go without the
+ * node's incarnation: the store is broken, and does not open again. Thread-safe.
  */
 final class DamagedFiles {
   static final String NOTE = "damaged-files";
@@ -33,14 +34,24 @@ final class DamagedFiles {
   private final RocksFiles files;
   private final VnodeHeaders headers;
   private final Map<String, DamagedFile> found = new TreeMap<>();
+
+  /** Found since the opening; one that was noted before has refused the opening. */
+  private final SortedSet<String> ofOwnState = new TreeSet<>();
+
   private Consumer<DamagedFile> listener = file -> {};
 
+  /**
+   * @throws StoreException where a noted file is of the node's own state
+   */
   DamagedFiles(Path directory, RocksFiles files, VnodeHeaders headers) {
     this.note = directory.resolve(NOTE);
     this.files = files;
     this.headers = headers;
     for (String name : noted(directory)) {
       add(name);
+    }
+    if (!ofOwnState.isEmpty()) {
+      throw Damage.ofOwnState(directory, ofOwnState);
     }
   }
 
@@ -99,11 +110,24 @@ final class DamagedFiles {
     if (live == null) {
       return null;
     }
+    if (!isOfVnodes(live)) {
+      addOfOwnState(name);
+      return null;
+    }
     DamagedFile file = new DamagedFile(name, vnodesOf(live));
     found.put(name, file);
     save();
     files.compact(false);
     return file;
+  }
+
+  private void addOfOwnState(String name) {
+    if (ofOwnState.add(name)) {
+      LOG.error(
+          "{} is damaged, and holds the node's own state: it is not relied on any more", name);
+      save();
+      files.ownStateDamaged();
+    }
   }
 
   private LiveFileMetaData live(String name) {
@@ -113,12 +137,9 @@ final class DamagedFiles {
         .orElse(null);
   }
 
-  /**
-   * A young file (level 0) can only go with all of its family; and one of {@code meta} says
-   * something of all.
-   */
+  /** A young file (level 0) can only go with all of its family. */
   private SortedSet<Integer> vnodesOf(LiveFileMetaData file) {
-    boolean all = file.level() == 0 || !isOfVnodes(file);
+    boolean all = file.level() == 0;
     SortedSet<Integer> vnodes = new TreeSet<>();
     int least = all ? 0 : StoreKeys.vnodeOf(file.smallestKey());
     int most = all ? NodeStore.MAX_VNODES : StoreKeys.vnodeOf(file.largestKey());
@@ -152,10 +173,7 @@ final class DamagedFiles {
    */
   synchronized void remove(String name) throws RocksDBException {
     LiveFileMetaData live = live(name);
-    if (live != null && !isOfVnodes(live)) {
-      throw new RocksDBException(
-          name + " holds the node's own state: move the data directory away, and start anew");
-    } else if (live != null && live.level() == 0) {
+    if (live != null && live.level() == 0) {
       files.removeAll(live.columnFamilyName());
     } else if (live != null) {
       files.removeWithin(
@@ -175,11 +193,13 @@ final class DamagedFiles {
   }
 
   private void save() {
+    SortedSet<String> names = new TreeSet<>(found.keySet());
+    names.addAll(ofOwnState);
     try {
-      if (found.isEmpty()) {
+      if (names.isEmpty()) {
         Files.deleteIfExists(note);
       } else {
-        Files.write(note, found.keySet(), StandardCharsets.UTF_8);
+        Files.write(note, names, StandardCharsets.UTF_8);
       }
     } catch (IOException failure) {
       LOG.error("which files are damaged could not be noted: {}", failure.toString());

@@ -46,6 +46,12 @@ public final class DataDirectory {
     }
   }
 
+  /** Whether there is no node's data in it, nor any that has lost its owner's name. */
+  public static boolean isNew(Path directory) {
+    return !Files.exists(directory.resolve(IdentityFile.NAME))
+        && !Files.exists(directory.resolve(IdentityFile.RECORDS));
+  }
+
   /**
    * The cluster that the directory's data belongs to; empty where that cannot be told, or it never
    * belonged to one.

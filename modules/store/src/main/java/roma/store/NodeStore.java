@@ -433,7 +433,7 @@ public final class NodeStore implements AutoCloseable {
             reason -> done.accept(new WriteResult.Failed(reason))));
   }
 
-  /** Whether damage has ended all writing: to be closed and opened again. */
+  /** Whether damage has ended all use: to be closed and opened again, which may be refused. */
   public boolean isBroken() {
     return files.isBroken();
   }

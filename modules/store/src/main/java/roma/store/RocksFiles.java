@@ -244,9 +244,17 @@ final class RocksFiles implements AutoCloseable {
     }
   }
 
-  /** Whether damage that a compaction met has ended all writing until the next opening. */
+  /**
+   * Whether damage that a compaction met, or damage to the node's own state, has ended all writing
+   * until the next opening.
+   */
   boolean isBroken() {
     return broken;
+  }
+
+  /** The node's own state is damaged: nothing more is to be written by what was read of it. */
+  void ownStateDamaged() {
+    broken = true;
   }
 
   /** Stops or resumes the compaction of what vnodes have. */

@@ -85,11 +85,6 @@ final class StoreKeys {
     return stored;
   }
 
-  /** The lowest key of all headers. */
-  static byte[] firstHeader() {
-    return new byte[] {HEADER};
-  }
-
   /** Moves to the vnode's first record after that of {@code after}; null: to its first. */
   static void seekBehind(RocksIterator records, int vnode, Key after) {
     if (after == null) {

@@ -3,6 +3,7 @@ package roma.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
@@ -11,14 +12,18 @@ final class VnodeHeaders {
   private final AtomicReferenceArray<VnodeHeader> headers =
       new AtomicReferenceArray<>(NodeStore.MAX_VNODES);
 
-  /** Reads all stored headers in one scan. */
+  /**
+   * Reads all stored headers in one scan, and the rest of the node's own state with them: what the
+   * disk has damaged of it, the ring and the register too, shows before anything rests on it.
+   */
   static VnodeHeaders load(RocksFiles files) throws RocksDBException {
     VnodeHeaders loaded = new VnodeHeaders();
-    try (RocksIterator it = files.db.newIterator(files.meta)) {
-      for (it.seek(StoreKeys.firstHeader());
-          it.isValid() && StoreKeys.isHeader(it.key());
-          it.next()) {
-        loaded.set(HeaderCodec.decode(StoreKeys.headerVnode(it.key()), it.value()));
+    try (ReadOptions once = new ReadOptions().setFillCache(false);
+        RocksIterator it = files.db.newIterator(files.meta, once)) {
+      for (it.seekToFirst(); it.isValid(); it.next()) {
+        if (StoreKeys.isHeader(it.key())) {
+          loaded.set(HeaderCodec.decode(StoreKeys.headerVnode(it.key()), it.value()));
+        }
       }
       it.status();
     }

@@ -2,6 +2,7 @@ package roma.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static roma.store.Stores.at;
 import static roma.store.Stores.put;
 
@@ -71,6 +72,39 @@ class DamagedFileTest {
     bytes[bytes.length / 3] ^= 1;
     Files.write(table, bytes);
     return table.getFileName().toString();
+  }
+
+  /** Of the node's own state, of which there is more than one block. */
+  private String flipABitOfTheRegister(byte[] register) throws IOException {
+    String wanted = new String(register, 0, 100, StandardCharsets.ISO_8859_1);
+    try (var files = Files.list(directory.resolve("records"))) {
+      for (Path table : files.filter(file -> file.toString().endsWith(".sst")).toList()) {
+        byte[] bytes = Files.readAllBytes(table);
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf(wanted);
+        if (at >= 0) {
+          bytes[at] ^= 1;
+          Files.write(table, bytes);
+          return table.getFileName().toString();
+        }
+      }
+    }
+    throw new AssertionError("no table holds the register");
+  }
+
+  private byte[] fillWithARegister() {
+    fill();
+    byte[] register = new byte[30_000];
+    new Random(1).nextBytes(register);
+    try (NodeStore store = open()) {
+      store.saveRegister(register);
+    }
+    // An opening writes what is in the log to a table.
+    open().close();
+    return register;
+  }
+
+  private StoreException refusal() {
+    return catchThrowableOfType(StoreException.class, () -> open().close());
   }
 
   private static Set<Integer> unreadable(NodeStore store) {
@@ -158,6 +192,41 @@ class DamagedFileTest {
           .isEqualTo(new WriteResult.Written(null));
       assertThat(unreadable(store)).isEmpty();
     }
+  }
+
+  @Test
+  void aFlippedBitInTheNodesOwnStateKeepsTheStoreFromOpening() throws IOException {
+    byte[] register = fillWithARegister();
+    flipABitOfTheRegister(register);
+
+    assertThat(refusal().category()).isEqualTo(StoreException.Category.DAMAGED);
+    assertThat(refusal()).hasMessageContaining("move the data directory away");
+  }
+
+  @Test
+  void aFlippedBitInTheNodesOwnStateThatIsReadEndsTheUseOfTheStore() throws IOException {
+    byte[] register = fillWithARegister();
+    String name;
+    try (NodeStore store = open()) {
+      name = flipABitOfTheRegister(register);
+
+      assertThat(catchThrowableOfType(StoreException.class, store::loadRegister).category())
+          .isEqualTo(StoreException.Category.DAMAGED);
+
+      assertThat(store.isBroken()).isTrue();
+      assertThat(told).as("no vnode's copies are to be given up for it").isEmpty();
+    }
+    assertThat(refusal().category()).isEqualTo(StoreException.Category.DAMAGED);
+    // Bytes that can be read again are not trusted either, once they could not.
+    flipABitOfTheRegister(flipped(register));
+    assertThat(refusal().category()).isEqualTo(StoreException.Category.DAMAGED);
+    assertThat(refusal()).hasMessageContaining("own state").hasMessageContaining(name);
+  }
+
+  private static byte[] flipped(byte[] register) {
+    byte[] flipped = register.clone();
+    flipped[0] ^= 1;
+    return flipped;
   }
 
   @Test

@@ -10,6 +10,7 @@ import roma.node.StartRefused;
 import roma.node.command.RomaNodeCommand;
 import roma.node.command.RomaNodeCommand.Request;
 import roma.node.config.NodeConfig;
+import roma.node.session.EarlyRefusal;
 
 /**
  * One run of {@code roma-node}, from the words of the command line to the exit code. Says {@code
@@ -53,6 +54,7 @@ public final class NodeRun {
     Request.Start start = (Request.Start) request;
     try {
       NodeConfig config = Ports.choose(start.config());
+      EarlyRefusal.check(config);
       return start.daemon() ? new DaemonStart(out, err).start(config, words) : serve(config);
     } catch (StartRefused refused) {
       return complain(CANNOT_START, List.of(refused.getMessage()));

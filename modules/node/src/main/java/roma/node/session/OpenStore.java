@@ -26,16 +26,16 @@ public final class OpenStore implements AutoCloseable {
       " Give it --seed HOST:PORT of a running node then: without one it would begin a new cluster.";
   private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
 
+  private final NodeConfig config;
   private final Path directory;
   private final StoreOptions options;
-  private final SeedCluster refill;
+  private SeedCluster refill;
   private NodeStore store;
 
-  private OpenStore(Path directory, StoreOptions options, SeedCluster refill, NodeStore store) {
-    this.directory = directory;
-    this.options = options;
-    this.refill = refill;
-    this.store = store;
+  private OpenStore(NodeConfig config) {
+    this.config = config;
+    this.directory = config.dataDirectoryOrDefault().toAbsolutePath();
+    this.options = NodeSettings.store(config);
   }
 
   /**
@@ -45,21 +45,23 @@ public final class OpenStore implements AutoCloseable {
    * @throws StartRefused where neither can be done
    */
   public static OpenStore of(NodeConfig config) throws StartRefused {
-    Path directory = config.dataDirectoryOrDefault().toAbsolutePath();
-    StoreOptions options = NodeSettings.store(config);
+    OpenStore opened = new OpenStore(config);
+    opened.open();
+    return opened;
+  }
+
+  private synchronized void open() throws StartRefused {
     try {
-      return new OpenStore(directory, options, null, NodeStore.open(directory, options));
+      store = NodeStore.open(directory, options);
     } catch (StoreException refused) {
       if (refused.category() != StoreException.Category.DAMAGED) {
         throw new StartRefused(refused.getMessage(), refused);
       }
-      return anew(config, directory, options, refused);
+      openAnew(refused);
     }
   }
 
-  private static OpenStore anew(
-      NodeConfig config, Path directory, StoreOptions options, StoreException damage)
-      throws StartRefused {
+  private void openAnew(StoreException damage) throws StartRefused {
     try {
       Optional<UUID> own = DataDirectory.cluster(directory, options);
       List<NodeId> others = others(config, directory);
@@ -78,7 +80,8 @@ public final class OpenStore implements AutoCloseable {
               + " routing.lost_vnodes.",
           damage.getMessage(),
           aside);
-      return new OpenStore(directory, options, found, NodeStore.open(directory, options));
+      store = NodeStore.open(directory, options);
+      refill = found;
     } catch (StoreException worse) {
       throw new StartRefused(worse.getMessage() + REFILL_NEEDS_OTHERS, worse);
     }
@@ -97,7 +100,7 @@ public final class OpenStore implements AutoCloseable {
   }
 
   /** The cluster that fills this node anew; null where its data was opened. */
-  public SeedCluster refill() {
+  public synchronized SeedCluster refill() {
     return refill;
   }
 
@@ -105,11 +108,20 @@ public final class OpenStore implements AutoCloseable {
     return store;
   }
 
-  /** For a session that begins: the same store, opened again where it takes no more writes. */
+  /**
+   * For a session that begins: the same store, opened again where it takes no more writes; a new
+   * one, as at the start, where damage keeps it from opening.
+   *
+   * @throws IllegalStateException where neither can be done now, with what to do about it
+   */
   public synchronized NodeStore forSession() {
     if (store.isBroken()) {
       store.close();
-      store = NodeStore.open(directory, options);
+      try {
+        open();
+      } catch (StartRefused refused) {
+        throw new IllegalStateException(refused.getMessage(), refused);
+      }
       LOG.warn("the store was opened again after damage");
     }
     return store;

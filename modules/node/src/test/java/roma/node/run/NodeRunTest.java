@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import roma.data.ClusterAdmin;
@@ -24,6 +28,8 @@ import roma.node.StartRefused;
 import roma.node.command.RomaNodeCommand;
 import roma.node.command.RomaNodeCommand.Request;
 import roma.node.config.NodeConfig;
+import roma.store.NodeStore;
+import roma.store.StoreOptions;
 
 class NodeRunTest {
   @TempDir Path directory;
@@ -191,6 +197,68 @@ class NodeRunTest {
     assertThat(err.toString(StandardCharsets.UTF_8))
         .startsWith("roma-node: cannot write to the data directory " + file)
         .hasLineCount(1);
+  }
+
+  @Test
+  void aWitnessWithoutASeedIsRefusedAndLeavesNothingBehind() {
+    Path data = directory.resolve("data");
+
+    assertThat(run(NodeRunTest::neverStarted, "-p", "0", "--data", data.toString(), "--witness"))
+        .isEqualTo(NodeRun.CANNOT_START);
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("roma-node: --witness: ")
+        .hasLineCount(1);
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void aSeedThatIsNoNodeIsRefusedAndLeavesNothingBehind() throws Exception {
+    Path data = directory.resolve("data");
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<Void> answered =
+          CompletableFuture.runAsync(
+              () -> {
+                try (Socket asking = other.accept()) {
+                  asking.getOutputStream().write("ERROR\r\n".getBytes(StandardCharsets.US_ASCII));
+                  // Closed only once the question was read: the answer would be lost with it.
+                  asking.getInputStream().read();
+                } catch (IOException failed) {
+                  throw new UncheckedIOException(failed);
+                }
+              });
+      String seed = "127.0.0.1:" + other.getLocalPort();
+
+      assertThat(
+              run(NodeRunTest::neverStarted, "-p", "0", "--data", data.toString(), "--seed", seed))
+          .isEqualTo(NodeRun.CANNOT_START);
+
+      answered.join();
+      assertThat(err.toString(StandardCharsets.UTF_8))
+          .startsWith("roma-node: --seed: " + seed + " is not the client port of a node of ROMA")
+          .hasLineCount(1);
+      assertThat(data).doesNotExist();
+    }
+  }
+
+  @Test
+  void anotherNodesDataDirectoryIsRefusedAndStaysAsItIs() throws IOException {
+    NodeStore.open(directory, StoreOptions.of("127.0.0.1_4000")).close();
+    List<String> before = files();
+
+    assertThat(run(NodeRunTest::neverStarted, "-p", "0", "--data", directory.toString()))
+        .isEqualTo(NodeRun.CANNOT_START);
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("holds the data of node 127.0.0.1_4000")
+        .hasLineCount(1);
+    assertThat(files()).isEqualTo(before);
+  }
+
+  private List<String> files() throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.map(Path::toString).sorted().toList();
+    }
   }
 
   @Test
