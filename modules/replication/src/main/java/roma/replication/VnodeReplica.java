@@ -237,10 +237,14 @@ public final class VnodeReplica {
       return;
     }
     boolean fresh = epoch > stored && epoch > lastBegun;
-    if (fresh && mustBeEmptied()) {
-      // The next tick goes on.
-      drop();
-      return;
+    if (fresh && beginsAnew()) {
+      if (!isEmpty(context.store.header())) {
+        // The next tick goes on.
+        drop();
+        return;
+      }
+      // One that was dropped for damage waits for nobody to fill it any more.
+      sureness.copyIs(Sureness.Copy.WHOLE);
     }
     lastBegun = Math.max(lastBegun, epoch);
     proposals = new Proposals(context);
@@ -252,11 +256,9 @@ public final class VnodeReplica {
    * A lost vnode begins anew here: whatever this node still has of it was never all of it. Nobody
    * else has written in this epoch, and this node has not either, which is not fenced at it yet.
    */
-  private boolean mustBeEmptied() {
+  private boolean beginsAnew() {
     Configuration configuration = context.configuration();
-    return Version.NONE.equals(configuration.handOverEnd())
-        && configuration.inSync().size() == 1
-        && !isEmpty(context.store.header());
+    return Version.NONE.equals(configuration.handOverEnd()) && configuration.inSync().size() == 1;
   }
 
   private static boolean isEmpty(ReplicaStore.Header header) {

@@ -34,6 +34,9 @@ final class Convergence {
       if (!entry.member()) {
         return process.id() + " has no vote: " + entry;
       }
+      if (!process.acceptsClients()) {
+        return process.id() + " is stopping";
+      }
       if (!process.host().damagedFiles().isEmpty()) {
         return process.id() + " still has " + process.host().damagedFiles();
       }

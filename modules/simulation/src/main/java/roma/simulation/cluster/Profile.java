@@ -31,7 +31,9 @@ public enum Profile {
   /** Nodes stop in order and start again, one after the other: nothing else happens. */
   STOPS(Strikes.NONE),
   /** Half of what clients ask is about lists, whose records secondaries make themselves. */
-  LISTS(new Strikes(0.3, 0.2, 0.4, 0.3));
+  LISTS(new Strikes(0.3, 0.2, 0.4, 0.3)),
+  /** The network divides, in every way and again and again, while a node may die besides. */
+  PARTITIONS(new Strikes(0.1, 0.2, 0.2, 0));
 
   private static final int SECOND_MICROS = 1_000_000;
   private static final int MANY_CHANGES = 1_000;
@@ -49,6 +51,10 @@ public enum Profile {
 
   boolean hasLists() {
     return this == LISTS;
+  }
+
+  boolean hasPartitions() {
+    return this == PARTITIONS;
   }
 
   private boolean isPair() {
@@ -112,7 +118,7 @@ public enum Profile {
   private Swarm sharpened(Swarm any, RandomGenerator random) {
     int rn = random.nextInt(this == RESTARTS ? 1 : 3) == 0 && !isPair() ? 3 : 2;
     return new Swarm(
-        isPair() ? 2 : Math.max(3, rn + random.nextInt(3)) + (this == RECOVERIES ? 1 : 0),
+        isPair() ? 2 : Math.max(3, rn + random.nextInt(3)) + more(),
         random.nextInt(3) > 0,
         rn,
         this == MOVES || this == PROMOTIONS ? 1 + random.nextInt(2) : random.nextInt(2),
@@ -124,7 +130,7 @@ public enum Profile {
         any.maxRetainedBytes(),
         any.frameBytes(),
         false,
-        (downLong() ? 12L : 5L + random.nextInt(5)) * SECOND_MICROS,
+        (downLong() || hasPartitions() ? 12L : 5L + random.nextInt(5)) * SECOND_MICROS,
         // What is struck on purpose takes its time: harm at random must not mend or hide it.
         usualPause() + random.nextInt(SECOND_MICROS),
         any.driftPerMille(),
@@ -136,9 +142,18 @@ public enum Profile {
         strikes);
   }
 
+  /** Nodes more than others need: of three, one half is always one node. */
+  private int more() {
+    return switch (this) {
+      case RECOVERIES -> 1;
+      case PARTITIONS -> 2;
+      default -> 0;
+    };
+  }
+
   private int usualPause() {
     return switch (this) {
-      case PROMOTIONS, PAIRS, FORCED, WITNESS, RECOVERIES -> 2 * SECOND_MICROS;
+      case PROMOTIONS, PAIRS, FORCED, WITNESS, RECOVERIES, PARTITIONS -> 2 * SECOND_MICROS;
       default -> 200_000;
     };
   }
@@ -153,6 +168,7 @@ public enum Profile {
       case RECOVERIES -> new NemesisWeights(3 + some, 1, 2, 1, 2, 1, 2, 1);
       case WITNESS -> new NemesisWeights(2 + some, 1, 4, 2, 4, 1, 1, 0);
       case PAIRS -> new NemesisWeights(3 + some, 1, 1, 1, 1, 2, 1, 0);
+      case PARTITIONS -> new NemesisWeights(some, 1, 1, 0, 0, 1, 0, 0);
       default -> new NemesisWeights(2, some, 2, 4, 2, 2, 0, 0);
     };
   }

@@ -168,10 +168,10 @@ final class RingChain {
     return newest;
   }
 
-  /** What a lost vnode had is given up. */
+  /** What a lost vnode had is given up: by a hand-over only a node that was in-sync gets it. */
   private static boolean isBegunAnew(Configuration old, Configuration now) {
     return Version.NONE.equals(now.handOverEnd())
-        && !old.primary().equals(now.primary())
+        && !old.inSync().contains(now.primary())
         && now.inSync().size() == 1;
   }
 

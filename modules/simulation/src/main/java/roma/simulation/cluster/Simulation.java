@@ -2,6 +2,7 @@ package roma.simulation.cluster;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -42,6 +43,7 @@ public final class Simulation {
   private final Operator operator;
   private final Administration administration;
   private final Striker striker;
+  private final Partitions partitions;
   private final DiskFiller diskFiller;
   private final Convergence convergence;
   private final Stops stops;
@@ -82,6 +84,7 @@ public final class Simulation {
     nemesis = new Nemesis(cluster, cluster.stream());
     operator = new Operator(cluster, cluster.stream());
     striker = new Striker(cluster, nemesis, cluster.stream());
+    partitions = new Partitions(cluster, nemesis, new Random(seed));
     diskFiller = new DiskFiller(cluster, seed);
     convergence = new Convergence(cluster);
     onlyStops = profile == Profile.STOPS;
@@ -104,8 +107,9 @@ public final class Simulation {
   private Result run() {
     try {
       play();
-    } catch (IllegalStateException endless) {
-      cluster.violation(endless.toString());
+    } catch (RuntimeException broken) {
+      // A batch of seeds goes on, and tells which one it was.
+      cluster.violation(broken + " at " + broken.getStackTrace()[0]);
     }
     int gaveUp = cluster.violations().isEmpty() ? checkOrder() : 0;
     history.violations().forEach(cluster::violation);
@@ -127,6 +131,9 @@ public final class Simulation {
     if (profile.hasOperator()) {
       operator.begin();
     }
+    if (profile.hasPartitions()) {
+      partitions.begin();
+    }
     if (anything) {
       diskFiller.begin();
     }
@@ -146,6 +153,7 @@ public final class Simulation {
     }
     nemesis.stop();
     striker.stop();
+    partitions.stop();
     operator.stop();
     administration.stop();
     diskFiller.stop();

@@ -32,6 +32,9 @@ class RegressionTest {
     "4922, ANY, a torn log was taken for whole",
     "740, PAIRS, a catching up cut away an acknowledged entry that was queued behind its question",
     "7, MOVES, a torn log was taken for whole because it ended where an earlier hand-over had",
+    "9098, ANY, a lost vnode did not begin anew where its copy had been dropped for damage",
+    "8421, ANY, the judge took a lost vnode that its own primary began anew for one that was not",
+    "7159, ANY, the only node was taken for whole while it stopped, and could not be read from",
     "104, LISTS, the judge counted an entry against a session that began after it was committed"
   })
   void aRunThatOnceFailedPasses(long seed, Profile profile, String reason) {
