@@ -1,7 +1,9 @@
 package roma.simulation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import roma.replication.Fault;
 import roma.simulation.cluster.Coverage;
@@ -19,26 +21,37 @@ public final class SimulationMain {
   private SimulationMain() {}
 
   public static void main(String[] arguments) {
-    if (arguments.length == 0) {
-      System.err.println("usage: [PROFILE] FROM COUNT [FAULT...] | [PROFILE] SEED [FAULT...]");
+    try {
+      System.exit(run(arguments) == 0 ? 0 : 1);
+    } catch (IllegalArgumentException wrong) {
+      System.err.println(
+          "usage: [PROFILE] FROM COUNT [FAULT...] | [PROFILE] SEED [FAULT...]; profiles: "
+              + Arrays.toString(Profile.values())
+              + "; "
+              + wrong.getMessage());
       System.exit(2);
     }
-    Profile profile = Profile.ANY;
-    if (!Character.isDigit(arguments[0].charAt(0))) {
-      profile = Profile.valueOf(arguments[0]);
-      arguments = Arrays.copyOfRange(arguments, 1, arguments.length);
+  }
+
+  private static int run(String[] words) {
+    List<String> left = new ArrayList<>(List.of(words));
+    Profile profile = left.isEmpty() || isNumber(left.get(0)) ? Profile.ANY : profile(left);
+    if (left.isEmpty()) {
+      throw new IllegalArgumentException("a seed is missing");
     }
-    boolean many = arguments.length > 1 && Character.isDigit(arguments[1].charAt(0));
+    long from = Long.parseLong(left.remove(0));
+    long count = left.isEmpty() || !isNumber(left.get(0)) ? 0 : Long.parseLong(left.remove(0));
     Set<Fault> faults = EnumSet.noneOf(Fault.class);
-    for (int i = many ? 2 : 1; i < arguments.length; i++) {
-      faults.add(Fault.valueOf(arguments[i]));
-    }
-    long from = Long.parseLong(arguments[0]);
-    int failed =
-        many
-            ? runMany(profile, from, Long.parseLong(arguments[1]), faults)
-            : runOne(profile, from, faults);
-    System.exit(failed == 0 ? 0 : 1);
+    left.forEach(name -> faults.add(Fault.valueOf(name)));
+    return count > 0 ? runMany(profile, from, count, faults) : runOne(profile, from, faults);
+  }
+
+  private static Profile profile(List<String> words) {
+    return Profile.valueOf(words.remove(0));
+  }
+
+  private static boolean isNumber(String word) {
+    return !word.isEmpty() && Character.isDigit(word.charAt(0));
   }
 
   private static int runOne(Profile profile, long seed, Set<Fault> faults) {

@@ -210,8 +210,7 @@ public final class ChaosRun {
   private ChaosResult judge(ChaosCluster cluster) {
     progress.accept("reading every key back");
     readBack(cluster);
-    List<String> differ = new ArrayList<>(compareCopies(cluster));
-    differ.addAll(cluster.unequalCopiesLogged());
+    List<String> differ = compareCopies(cluster);
     progress.accept("judging " + recorder.answered() + " operations");
     return new ChaosResult(
         plan,
@@ -224,7 +223,7 @@ public final class ChaosRun {
         probesWrong,
         Verdict.of(recorder.histories(), directory),
         differ,
-        cluster.stat("roma.reports"));
+        cluster.unexplainedReports());
   }
 
   /** Of vnodes that nobody writes to any more; the last writes may still be on their way. */
