@@ -4,13 +4,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * How a store is opened. The sizes suit a node with a heap of 256 MB.
  *
  * @param node the node's name, {@code host_port}: a directory of another node is refused
  * @param durability of writes that do not ask to be synced
- * @param recordCacheBytes of records that were read lately, on the Java heap; 0 for none
+ * @param recordCacheBytes of records that were used lately, on the Java heap; 0 for none
  * @param blockCacheBytes of table blocks, indexes and filters
  * @param memtableBytes one memtable of records; up to three exist
  * @param logBytes size of the write-ahead log at which memtables are flushed; bounds the time of an
@@ -64,122 +65,50 @@ public record StoreOptions(
   }
 
   public StoreOptions withDurability(Durability other) {
-    return new StoreOptions(
-        node,
-        other,
-        recordCacheBytes,
-        blockCacheBytes,
-        memtableBytes,
-        logBytes,
-        changesKept,
-        changeBytesKept,
-        queuedRequests,
-        queuedBytes,
-        bootId,
-        clock,
-        faults);
-  }
-
-  public StoreOptions withMemory(long blockCacheBytes, long memtableBytes, long logBytes) {
-    return new StoreOptions(
-        node,
-        durability,
-        recordCacheBytes,
-        blockCacheBytes,
-        memtableBytes,
-        logBytes,
-        changesKept,
-        changeBytesKept,
-        queuedRequests,
-        queuedBytes,
-        bootId,
-        clock,
-        faults);
+    return with(draft -> draft.durability = other);
   }
 
   public StoreOptions withRecordCache(long bytes) {
-    return new StoreOptions(
-        node,
-        durability,
-        bytes,
-        blockCacheBytes,
-        memtableBytes,
-        logBytes,
-        changesKept,
-        changeBytesKept,
-        queuedRequests,
-        queuedBytes,
-        bootId,
-        clock,
-        faults);
+    return with(draft -> draft.recordCacheBytes = bytes);
+  }
+
+  public StoreOptions withMemory(long newBlockCacheBytes, long newMemtableBytes, long newLogBytes) {
+    return with(
+        draft -> {
+          draft.blockCacheBytes = newBlockCacheBytes;
+          draft.memtableBytes = newMemtableBytes;
+          draft.logBytes = newLogBytes;
+        });
   }
 
   public StoreOptions withChangesKept(int changes, long bytes) {
-    return new StoreOptions(
-        node,
-        durability,
-        recordCacheBytes,
-        blockCacheBytes,
-        memtableBytes,
-        logBytes,
-        changes,
-        bytes,
-        queuedRequests,
-        queuedBytes,
-        bootId,
-        clock,
-        faults);
+    return with(
+        draft -> {
+          draft.changesKept = changes;
+          draft.changeBytesKept = bytes;
+        });
   }
 
   public StoreOptions withQueue(int requests, long bytes) {
-    return new StoreOptions(
-        node,
-        durability,
-        recordCacheBytes,
-        blockCacheBytes,
-        memtableBytes,
-        logBytes,
-        changesKept,
-        changeBytesKept,
-        requests,
-        bytes,
-        bootId,
-        clock,
-        faults);
+    return with(
+        draft -> {
+          draft.queuedRequests = requests;
+          draft.queuedBytes = bytes;
+        });
   }
 
   public StoreOptions withBootId(String other) {
-    return new StoreOptions(
-        node,
-        durability,
-        recordCacheBytes,
-        blockCacheBytes,
-        memtableBytes,
-        logBytes,
-        changesKept,
-        changeBytesKept,
-        queuedRequests,
-        queuedBytes,
-        other,
-        clock,
-        faults);
+    return with(draft -> draft.bootId = other);
   }
 
   public StoreOptions withFaults(StoreFaults other) {
-    return new StoreOptions(
-        node,
-        durability,
-        recordCacheBytes,
-        blockCacheBytes,
-        memtableBytes,
-        logBytes,
-        changesKept,
-        changeBytesKept,
-        queuedRequests,
-        queuedBytes,
-        bootId,
-        clock,
-        other);
+    return with(draft -> draft.faults = other);
+  }
+
+  private StoreOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.build();
   }
 
   /**
@@ -192,6 +121,56 @@ public record StoreOptions(
       return Files.readString(BOOT_ID).strip();
     } catch (java.io.IOException notLinux) {
       return UUID.randomUUID().toString();
+    }
+  }
+
+  /** All components, to change some of them. */
+  private static final class Draft {
+    private final String node;
+    private Durability durability;
+    private long recordCacheBytes;
+    private long blockCacheBytes;
+    private long memtableBytes;
+    private long logBytes;
+    private int changesKept;
+    private long changeBytesKept;
+    private int queuedRequests;
+    private long queuedBytes;
+    private String bootId;
+    private final InstantSource clock;
+    private StoreFaults faults;
+
+    private Draft(StoreOptions from) {
+      node = from.node;
+      durability = from.durability;
+      recordCacheBytes = from.recordCacheBytes;
+      blockCacheBytes = from.blockCacheBytes;
+      memtableBytes = from.memtableBytes;
+      logBytes = from.logBytes;
+      changesKept = from.changesKept;
+      changeBytesKept = from.changeBytesKept;
+      queuedRequests = from.queuedRequests;
+      queuedBytes = from.queuedBytes;
+      bootId = from.bootId;
+      clock = from.clock;
+      faults = from.faults;
+    }
+
+    private StoreOptions build() {
+      return new StoreOptions(
+          node,
+          durability,
+          recordCacheBytes,
+          blockCacheBytes,
+          memtableBytes,
+          logBytes,
+          changesKept,
+          changeBytesKept,
+          queuedRequests,
+          queuedBytes,
+          bootId,
+          clock,
+          faults);
     }
   }
 }
