@@ -39,7 +39,14 @@ public record Derivation(ValueOperation operation, long nowSeconds, int checksum
 
   private static int checksum(Record record) {
     CRC32C sum = new CRC32C();
-    sum.update(record.value().array());
+    ValueParts parts = record.value().parts();
+    if (parts == null) {
+      sum.update(record.value().array());
+    } else {
+      for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+        sum.update(parts.checksum() >>> shift);
+      }
+    }
     for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
       sum.update((int) (record.expiresAt() >>> shift));
     }

@@ -29,15 +29,29 @@ public final class Digest {
     }
     byte[] bytes = key.bytes().array();
     long state = ((long) key.hashNameId() << 32) ^ bytes.length;
-    int at = 0;
-    for (; at + Long.BYTES <= bytes.length; at += Long.BYTES) {
+    return finish(step(state(state, bytes, 0, bytes.length), version.packed()));
+  }
+
+  /** A 64-bit hash of {@code bytes[from, to)}. */
+  public static long of(byte[] bytes, int from, int to) {
+    return finish(state(to - from, bytes, from, to));
+  }
+
+  /** A 64-bit hash of two words. */
+  public static long of(long first, long second) {
+    return finish(step(step(0, first), second));
+  }
+
+  private static long state(long state, byte[] bytes, int from, int to) {
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
       state = step(state, (long) LONGS.get(bytes, at));
     }
     long rest = 0;
-    for (int shift = 0; at < bytes.length; at++, shift += Byte.SIZE) {
+    for (int shift = 0; at < to; at++, shift += Byte.SIZE) {
       rest |= (bytes[at] & 0xffL) << shift;
     }
-    return finish(step(step(state, rest), version.packed()));
+    return step(state, rest);
   }
 
   /** The digest of a vnode after {@code entry}, from the one before it. */

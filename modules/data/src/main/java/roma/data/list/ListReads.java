@@ -19,14 +19,13 @@ final class ListReads {
     return switch (command.op()) {
       case AT -> list == null ? Reply.Items.NONE : at(list, command.index());
       case FIRST -> ends(list, 0);
-      case LAST -> ends(list, list == null ? 0 : list.size() - 1);
-      case IS_EMPTY -> list == null ? Reply.NOT_FOUND : word(list.size() == 0);
-      case INCLUDES ->
-          list == null ? Reply.NOT_FOUND : word(list.indexOf(command.element(), 0) >= 0);
-      case INDEX -> list == null ? Reply.NOT_FOUND : index(list.indexOf(command.element(), 0));
-      case LENGTH -> list == null ? Reply.NOT_FOUND : new Reply.Number(list.size());
+      case LAST -> ends(list, list == null ? 0 : list.length() - 1);
+      case IS_EMPTY -> list == null ? Reply.NOT_FOUND : word(list.length() == 0);
+      case INCLUDES -> list == null ? Reply.NOT_FOUND : word(list.indexOf(command.element()) >= 0);
+      case INDEX -> list == null ? Reply.NOT_FOUND : index(list.indexOf(command.element()));
+      case LENGTH -> list == null ? Reply.NOT_FOUND : new Reply.Number(list.length());
       default ->
-          list == null || command.range().misses(list.size())
+          list == null || command.range().misses(list.length())
               ? Reply.Items.NONE
               : range(command, list);
     };
@@ -42,15 +41,17 @@ final class ListReads {
 
   /** Behind the end there is nothing; before the beginning ROMA shows an empty element. */
   private static Reply at(ListValue list, long index) {
-    long absolute = index < 0 ? index + list.size() : index;
-    if (absolute >= list.size()) {
+    long absolute = index < 0 ? index + list.length() : index;
+    if (absolute >= list.length()) {
       return Reply.Items.NONE;
     }
     return Reply.Items.of(absolute < 0 ? Bytes.EMPTY : shown(list, (int) absolute));
   }
 
   private static Reply ends(ListValue list, int index) {
-    return list == null || list.size() == 0 ? Reply.Items.NONE : Reply.Items.of(shown(list, index));
+    return list == null || list.length() == 0
+        ? Reply.Items.NONE
+        : Reply.Items.of(shown(list, index));
   }
 
   static Bytes shown(ListValue list, int index) {
@@ -64,9 +65,9 @@ final class ListReads {
   }
 
   private static Reply range(ListCommand command, ListValue list) {
-    int begin = command.range().begin(list.size());
-    int end = command.range().end(list.size());
-    Bytes length = Bytes.utf8(Integer.toString(list.size()));
+    int begin = command.range().begin(list.length());
+    int end = command.range().end(list.length());
+    Bytes length = Bytes.utf8(Integer.toString(list.length()));
     return switch (command.op()) {
       case GETS, GETS_WITH_TIME -> {
         List<Bytes> items = new ArrayList<>(1 + 2 * Math.max(0, end - begin));

@@ -18,7 +18,7 @@ final class ListWrite {
   }
 
   /**
-   * @param list null where there is none; changed
+   * @param list null where there is none
    */
   Result apply(ListValue list) {
     return switch (command.op()) {
@@ -32,104 +32,92 @@ final class ListWrite {
 
   private Result applyToExisting(ListValue list) {
     return switch (command.op()) {
-      case CLEAR -> {
-        list.removeRange(0, list.size());
-        yield changed(list, Reply.Word.CLEARED);
+      case CLEAR -> changed(ListValue.EMPTY, Reply.Word.CLEARED);
+      case DELETE -> {
+        ListValue without = list.removeEqual(command.element());
+        yield without == list
+            ? Result.unchanged(Reply.Word.NOT_DELETED)
+            : changed(without, Reply.DELETED);
       }
-      case DELETE ->
-          list.removeEqual(command.element())
-              ? changed(list, Reply.DELETED)
-              : Result.unchanged(Reply.Word.NOT_DELETED);
       case DELETE_AT -> {
-        long at = command.index() < 0 ? command.index() + list.size() : command.index();
-        if (at < 0 || at >= list.size()) {
+        long at = command.index() < 0 ? command.index() + list.length() : command.index();
+        if (at < 0 || at >= list.length()) {
           yield Result.unchanged(Reply.Word.NOT_DELETED);
         }
-        list.remove((int) at);
-        yield changed(list, Reply.DELETED);
+        yield changed(list.remove((int) at), Reply.DELETED);
       }
       case UPDATE_AT -> {
-        if (command.index() < 0 || command.index() >= list.size()) {
+        if (command.index() < 0 || command.index() >= list.length()) {
           yield Result.unchanged(Reply.NOT_FOUND);
         }
-        list.replace((int) command.index(), command.element(), now);
-        yield changed(list, Reply.STORED);
+        yield changed(list.replace((int) command.index(), command.element(), now), Reply.STORED);
       }
       default -> throw new IllegalStateException(command.op() + " changes nothing");
     };
   }
 
   private static ListValue orEmpty(ListValue list) {
-    return list == null ? ListValue.empty() : list;
+    return list == null ? ListValue.EMPTY : list;
   }
 
   /** An index before the beginning is an error, one behind the end makes a gap (as in Ruby). */
   private Result insert(ListValue list) {
     if (list == null) {
-      list = ListValue.empty();
-      list.insert(0, command.element(), now);
-      return changed(list, Reply.STORED);
+      return changed(ListValue.EMPTY.insert(0, command.element(), now), Reply.STORED);
     }
     // The last place is -1: behind all elements.
-    long at = command.index() < 0 ? command.index() + list.size() + 1 : command.index();
+    long at = command.index() < 0 ? command.index() + list.length() + 1 : command.index();
     if (at < 0) {
       return Result.unchanged(Reply.Refusal.INDEX_TOO_SMALL);
     } else if (at > maxValueBytes / 2) {
       return Result.unchanged(new Reply.TooLarge(maxValueBytes));
     }
-    while (list.size() < at) {
-      list.insert(list.size(), null, ListValue.NO_TIME);
-    }
-    list.insert((int) at, command.element(), now);
-    return changed(list, Reply.STORED);
+    return changed(
+        at > list.length()
+            ? list.insertBehindGap((int) at, command.element(), now)
+            : list.insert((int) at, command.element(), now),
+        Reply.STORED);
   }
 
   private Result take(ListValue list) {
-    if (list == null || list.size() == 0) {
+    if (list == null || list.length() == 0) {
       return Result.unchanged(Reply.Items.NONE);
     }
-    int at = command.op() == ListCommand.Op.SHIFT ? 0 : list.size() - 1;
+    int at = command.op() == ListCommand.Op.SHIFT ? 0 : list.length() - 1;
     Bytes taken = ListReads.shown(list, at);
-    list.remove(at);
-    return changed(list, Reply.Items.of(taken));
+    return changed(list.remove(at), Reply.Items.of(taken));
   }
 
   private Result putFirst(ListValue list) {
-    makeRoom(list);
-    list.insert(0, command.element(), now);
+    ListValue put = withRoom(list).insert(0, command.element(), now);
     long size = command.placement().size();
-    if (size > 0 && list.size() > size) {
-      list.removeRange((int) size, list.size());
+    if (size > 0 && put.length() > size) {
+      put = put.removeRange((int) size, put.length());
     }
-    return changed(list, Reply.STORED);
+    return changed(put, Reply.STORED);
   }
 
   private Result putLast(ListValue list) {
-    makeRoom(list);
+    ListValue rest = withRoom(list);
     long size = command.placement().size();
-    if (size != Placement.ANY && list.size() >= size) {
+    if (size != Placement.ANY && rest.length() >= size) {
       return Result.unchanged(Reply.Word.NOT_PUSHED);
     }
-    list.insert(list.size(), command.element(), now);
-    return changed(list, Reply.STORED);
+    return changed(rest.insert(rest.length(), command.element(), now), Reply.STORED);
   }
 
-  /** Drops what is too old, and the element that is put again. */
-  private void makeRoom(ListValue list) {
+  /** Without what is too old, and the element that is put again. */
+  private ListValue withRoom(ListValue list) {
     Placement placement = command.placement();
-    if (placement.maxAgeSeconds() != Placement.ANY) {
-      list.removeOlder(now - placement.maxAgeSeconds());
-    }
-    int equal = placement.swap() ? list.indexOf(command.element(), 0) : -1;
-    if (equal >= 0) {
-      list.remove(equal);
-    }
+    ListValue rest =
+        placement.maxAgeSeconds() == Placement.ANY
+            ? list
+            : list.removeOlder(now - placement.maxAgeSeconds());
+    int equal = placement.swap() ? rest.indexOf(command.element()) : -1;
+    return equal < 0 ? rest : rest.remove(equal);
   }
 
   private Result changed(ListValue list, Reply reply) {
-    // Before anything so large is allocated.
-    return list.encodedBytes() > 2L * maxValueBytes
-        ? Result.unchanged(new Reply.TooLarge(maxValueBytes))
-        : Result.of(list.encode(), Record.NEVER, reply, maxValueBytes);
+    return Result.of(Bytes.of(list), Record.NEVER, reply, maxValueBytes);
   }
 }

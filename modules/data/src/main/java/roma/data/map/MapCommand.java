@@ -72,9 +72,8 @@ public record MapCommand(Op op, Bytes field, Bytes value, long newExpiry)
     }
     return switch (op) {
       case SET -> {
-        MapValue changed = map == null ? MapValue.empty() : map;
-        changed.fields().put(field, value);
-        yield Result.of(changed.encode(), newExpiry, Reply.STORED, maxValueBytes);
+        MapValue changed = (map == null ? MapValue.EMPTY : map).with(field, value);
+        yield Result.of(Bytes.of(changed), newExpiry, Reply.STORED, maxValueBytes);
       }
       case DELETE, CLEAR -> map == null ? Result.unchanged(Reply.NOT_FOUND) : take(map, expiresAt);
       default -> Result.unchanged(map == null ? missing() : read(map));
@@ -84,11 +83,12 @@ public record MapCommand(Op op, Bytes field, Bytes value, long newExpiry)
   /** Smaller than what was stored, so that no limit is asked. */
   private Result take(MapValue map, long expiresAt) {
     if (op == Op.CLEAR) {
-      return new Result(MapValue.empty().encode(), expiresAt, Reply.Word.CLEARED);
+      return new Result(Bytes.of(MapValue.EMPTY), expiresAt, Reply.Word.CLEARED);
     }
-    return map.fields().remove(field) == null
+    MapValue rest = map.without(field);
+    return rest == map
         ? Result.unchanged(Reply.Word.NOT_DELETED)
-        : new Result(map.encode(), expiresAt, Reply.DELETED);
+        : new Result(Bytes.of(rest), expiresAt, Reply.DELETED);
   }
 
   private Reply missing() {
@@ -101,15 +101,15 @@ public record MapCommand(Op op, Bytes field, Bytes value, long newExpiry)
   private Reply read(MapValue map) {
     return switch (op) {
       case GET -> {
-        Bytes found = map.fields().get(field);
+        Bytes found = map.get(field);
         yield found == null ? Reply.Items.NONE : Reply.Items.of(found);
       }
-      case SIZE -> new Reply.Number(map.fields().size());
-      case HAS_KEY -> word(map.fields().containsKey(field));
-      case HAS_VALUE -> word(map.fields().containsValue(value));
-      case IS_EMPTY -> word(map.fields().isEmpty());
-      case KEYS -> counted(map.fields().keySet());
-      case VALUES -> counted(map.fields().values());
+      case SIZE -> new Reply.Number(map.length());
+      case HAS_KEY -> word(map.get(field) != null);
+      case HAS_VALUE -> word(map.hasValue(value));
+      case IS_EMPTY -> word(map.length() == 0);
+      case KEYS -> counted(map, true);
+      case VALUES -> counted(map, false);
       case TO_S -> Reply.Items.of(inspected(map));
       default -> throw new IllegalStateException(op + " changes the map");
     };
@@ -119,23 +119,22 @@ public record MapCommand(Op op, Bytes field, Bytes value, long newExpiry)
     return value ? Reply.Word.TRUE : Reply.Word.FALSE;
   }
 
-  private static Reply counted(java.util.Collection<Bytes> all) {
-    List<Bytes> items = new ArrayList<>(1 + all.size());
-    items.add(Bytes.utf8(Integer.toString(all.size())));
-    items.addAll(all);
+  private static Reply counted(MapValue map, boolean fields) {
+    List<Bytes> items = new ArrayList<>(1 + map.length());
+    items.add(Bytes.utf8(Integer.toString(map.length())));
+    map.forEach((field, value) -> items.add(fields ? field : value));
     return new Reply.Items(items);
   }
 
   private static Bytes inspected(MapValue map) {
     StringBuilder out = new StringBuilder("{");
-    map.fields()
-        .forEach(
-            (field, value) -> {
-              out.append(out.length() > 1 ? ", " : "");
-              Inspect.utf8(out, field);
-              out.append("=>");
-              Inspect.utf8(out, value);
-            });
+    map.forEach(
+        (field, value) -> {
+          out.append(out.length() > 1 ? ", " : "");
+          Inspect.utf8(out, field);
+          out.append("=>");
+          Inspect.utf8(out, value);
+        });
     return Bytes.utf8(out.append('}').toString());
   }
 }

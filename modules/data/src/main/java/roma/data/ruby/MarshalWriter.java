@@ -13,6 +13,10 @@ import roma.data.Bytes;
 public final class MarshalWriter {
   static final byte MAJOR = 4;
   static final byte MINOR = 8;
+
+  /** The symbol by which a string says that it is UTF-8. */
+  public static final String UTF8 = "E";
+
   private static final int SMALL_OFFSET = 5;
   private static final int MAX_SMALL = 122;
   private static final int MIN_SMALL = -123;
@@ -26,9 +30,24 @@ public final class MarshalWriter {
    * @param expectedBytes what the whole may take; more is found where it is not enough
    */
   public MarshalWriter(int expectedBytes) {
-    out = new byte[Math.max(expectedBytes, 16)];
+    this(expectedBytes, true);
     put(MAJOR);
     put(MINOR);
+  }
+
+  private MarshalWriter(int expectedBytes, boolean ofBeginning) {
+    out = new byte[Math.max(expectedBytes, ofBeginning ? 16 : 1)];
+  }
+
+  /**
+   * For what comes behind the beginning of a value.
+   *
+   * @param known symbols that were written before
+   */
+  public static MarshalWriter part(int expectedBytes, String... known) {
+    MarshalWriter part = new MarshalWriter(expectedBytes, false);
+    part.symbols.addAll(List.of(known));
+    return part;
   }
 
   /** So many values follow. */
@@ -52,7 +71,7 @@ public final class MarshalWriter {
 
   /** A string that is marked as UTF-8, whether it is or not. */
   public MarshalWriter utf8(Bytes text) {
-    return put('I').binary(text).count(1).symbol("E").put('T');
+    return put('I').binary(text).count(1).symbol(UTF8).put('T');
   }
 
   /** A name in ASCII; the second time a link to the first. */
@@ -85,20 +104,13 @@ public final class MarshalWriter {
     return this;
   }
 
-  /** Bytes that are Marshal already. */
-  public MarshalWriter raw(byte[] from, int start, int length) {
-    ensure(length);
-    System.arraycopy(from, start, out, size, length);
-    size += length;
-    return this;
-  }
-
-  public int size() {
-    return size;
-  }
-
   public Bytes toBytes() {
-    return Bytes.wrap(out.length == size ? out : Arrays.copyOf(out, size));
+    return Bytes.wrap(toArray());
+  }
+
+  /** What was written; nothing may be written afterwards. */
+  public byte[] toArray() {
+    return out.length == size ? out : Arrays.copyOf(out, size);
   }
 
   /** Ruby's short form of an integer of up to 32 bits. */
@@ -118,6 +130,13 @@ public final class MarshalWriter {
     for (int i = 0; i < bytes; i++) {
       put(number >> (8 * i));
     }
+    return this;
+  }
+
+  private MarshalWriter raw(byte[] from, int start, int length) {
+    ensure(length);
+    System.arraycopy(from, start, out, size, length);
+    size += length;
     return this;
   }
 
