@@ -66,6 +66,10 @@ public record Record(
     return new Record(version, flags, expiresAt, value, tombstone, other);
   }
 
+  public Record withValue(Bytes other) {
+    return new Record(version, flags, expiresAt, other, tombstone, mark);
+  }
+
   /** Whether a client sees this record at {@code nowSeconds} (unix time, seconds). */
   public boolean isLive(long nowSeconds) {
     return !tombstone && (expiresAt == NEVER || nowSeconds <= expiresAt);

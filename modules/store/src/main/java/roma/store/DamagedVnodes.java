@@ -14,19 +14,19 @@ final class DamagedVnodes {
   private final RocksFiles files;
   private final VnodeHeaders headers;
   private final FillTails tails;
-  private final RecordCache cache;
+  private final LongRecords longRecords;
   private final DamagedFiles damaged;
 
   DamagedVnodes(
       RocksFiles files,
       VnodeHeaders headers,
       FillTails tails,
-      RecordCache cache,
+      LongRecords longRecords,
       DamagedFiles damaged) {
     this.files = files;
     this.headers = headers;
     this.tails = tails;
-    this.cache = cache;
+    this.longRecords = longRecords;
     this.damaged = damaged;
   }
 
@@ -70,6 +70,7 @@ final class DamagedVnodes {
     for (int vnode : vnodes) {
       headers.set(headers.get(vnode).onlyEpoch());
       tails.forget(vnode);
+      longRecords.forget(vnode);
     }
   }
 }

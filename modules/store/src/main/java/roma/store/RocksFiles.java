@@ -32,6 +32,7 @@ import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
+import org.rocksdb.StringAppendOperator;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
@@ -88,6 +89,10 @@ final class RocksFiles implements AutoCloseable {
   final WriteOptions synced;
 
   private final Deque<AutoCloseable> natives = new ArrayDeque<>();
+
+  /** Amendments follow a record without a separator. */
+  private final StringAppendOperator appends = owned(new StringAppendOperator(""));
+
   private final boolean compacts;
   private volatile Consumer<String> damageListener = message -> {};
   private volatile boolean broken;
@@ -197,7 +202,8 @@ final class RocksFiles implements AutoCloseable {
             .setWriteBufferSize(memtableBytes)
             .setMaxWriteBufferNumber(MEMTABLES_PER_FAMILY)
             .setDisableAutoCompactions(!compacts)
-            .setCompressionPerLevel(COMPRESSION);
+            .setMergeOperator(appends)
+            .setCompressionType(CompressionType.LZ4_COMPRESSION);
     return new ColumnFamilyDescriptor(name.getBytes(StandardCharsets.UTF_8), settings);
   }
 

@@ -26,6 +26,7 @@ final class VnodeDraft {
   private final RocksFiles files;
   private final WriteBatch batch;
   private final FillTails tails;
+  private final LongRecords longRecords;
 
   final int vnode;
   int storedEpoch;
@@ -49,16 +50,22 @@ final class VnodeDraft {
   /** The versions that this group read or wrote; NONE where there is no record. */
   private final Map<Key, Version> known = new HashMap<>();
 
+  /** Those among the written ones that are long. */
+  private final Map<Key, LongRecord> written = new HashMap<>();
+
   /** Whether the group removes all records that were there before it. */
   private boolean emptied;
 
-  /** What the group did to records, in order, since it removed all where it did. */
-  private final List<KeyedRecord> changed = new ArrayList<>();
-
-  VnodeDraft(VnodeHeader from, RocksFiles files, WriteBatch batch, FillTails tails) {
+  VnodeDraft(
+      VnodeHeader from,
+      RocksFiles files,
+      WriteBatch batch,
+      FillTails tails,
+      LongRecords longRecords) {
     this.files = files;
     this.batch = batch;
     this.tails = tails;
+    this.longRecords = longRecords;
     this.vnode = from.vnode();
     load(from);
   }
@@ -110,6 +117,17 @@ final class VnodeDraft {
     }
   }
 
+  /** The batch is stored. */
+  void succeeded() {
+    longRecords.written(vnode, emptied, known.keySet(), written);
+  }
+
+  /** Whether the batch is stored is not known. */
+  void failed() {
+    longRecords.forget(vnode);
+    tails.forget(vnode);
+  }
+
   // ---- What is stored ----
 
   boolean isCareful() {
@@ -132,16 +150,22 @@ final class VnodeDraft {
   }
 
   private Version storedVersion(Key key) throws RocksDBException {
+    byte[] stored = StoreKeys.record(vnode, key);
     byte[] prefix = new byte[RecordCodec.PREFIX_BYTES];
-    int length = files.db.get(files.data, StoreKeys.record(vnode, key), prefix);
-    return length < 0 ? Version.NONE : RecordCodec.version(prefix, length);
+    int length = files.db.get(files.data, stored, prefix);
+    if (length < 0) {
+      return Version.NONE;
+    } else if (RecordCodec.isEnoughForHead(prefix, length)) {
+      return RecordCodec.head(prefix, length).version();
+    }
+    byte[] whole = files.db.get(files.data, stored);
+    return RecordCodec.head(whole, whole.length).version();
   }
 
   // ---- Records ----
 
   void put(Key key, Version replaced, Record record) throws RocksDBException {
-    byte[] value = RecordCodec.encode(record);
-    batch.put(files.data, StoreKeys.record(vnode, key), value);
+    store(key, replaced, record);
     digest += Digest.of(key, record.version()) - Digest.of(key, replaced);
     forget(replaced);
     records++;
@@ -150,7 +174,33 @@ final class VnodeDraft {
     changed.add(new KeyedRecord(key, record));
   }
 
+  /** A long record is amended where the one that is stored is at hand. */
+  private void store(Key key, Version replaced, Record record) throws RocksDBException {
+    byte[] stored = StoreKeys.record(vnode, key);
+    if (!LongRecord.is(record)) {
+      batch.put(files.data, stored, RecordCodec.encode(record));
+      written.remove(key);
+      return;
+    }
+    LongRecord before = written.get(key);
+    if (before == null && !emptied && !known.containsKey(key)) {
+      before = longRecords.find(vnode, key);
+    }
+    LongRecord.Amendment amendment =
+        before != null && before.record().version().equals(replaced)
+            ? before.amendment(record)
+            : null;
+    if (amendment != null) {
+      batch.merge(files.data, stored, amendment.bytes());
+      written.put(key, amendment.then());
+    } else {
+      batch.put(files.data, stored, AmendedRecord.encode(record));
+      written.put(key, LongRecord.whole(record));
+    }
+  }
+
   void remove(Key key, Version removed) throws RocksDBException {
+    written.remove(key);
     batch.delete(files.data, StoreKeys.record(vnode, key));
     digest -= Digest.of(key, removed);
     forget(removed);
@@ -174,15 +224,7 @@ final class VnodeDraft {
     flushAtSeconds = 0;
     emptied = true;
     known.clear();
-    changed.clear();
-  }
-
-  /** Tells {@code cache} of what is stored now. */
-  void tell(RecordCache cache) {
-    if (emptied) {
-      cache.emptied(vnode);
-    }
-    changed.forEach(keyed -> cache.changed(vnode, keyed.key(), keyed.record()));
+    written.clear();
   }
 
   void sawRecord(Version version) {

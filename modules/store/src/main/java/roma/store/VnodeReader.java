@@ -24,31 +24,39 @@ final class VnodeReader {
 
   private final RocksFiles files;
   private final ChangeLog log;
-  private final RecordCache cache;
+  private final LongRecords longRecords;
   private final ThreadLocal<byte[]> scratch =
       ThreadLocal.withInitial(() -> new byte[SCRATCH_BYTES]);
 
-  VnodeReader(RocksFiles files, ChangeLog log, RecordCache cache) {
+  VnodeReader(RocksFiles files, ChangeLog log, LongRecords longRecords) {
     this.files = files;
     this.log = log;
-    this.cache = cache;
+    this.longRecords = longRecords;
   }
 
   Record read(int vnode, Key key) throws RocksDBException {
-    return cache.read(vnode, key, this::readStored);
-  }
-
-  private Record readStored(int vnode, Key key) throws RocksDBException {
+    LongRecord held = longRecords.find(vnode, key);
+    if (held != null) {
+      return held.record();
+    }
+    long stamp = longRecords.stamp(vnode, key);
     byte[] stored = StoreKeys.record(vnode, key);
     byte[] buffer = scratch.get();
     int length = files.db.get(files.data, stored, buffer);
     if (length < 0) {
       return null;
-    } else if (length <= buffer.length) {
+    } else if (length <= buffer.length && RecordCodec.isEnoughForHead(buffer, length)) {
       return RecordCodec.decode(buffer, length);
     }
     byte[] large = files.db.get(files.data, stored);
-    return large == null ? null : RecordCodec.decode(large, large.length);
+    if (large == null) {
+      return null;
+    } else if (!AmendedRecord.is(large, large.length)) {
+      return RecordCodec.decode(large, large.length);
+    }
+    LongRecord read = AmendedRecord.read(large, large.length);
+    longRecords.read(vnode, key, read, stamp);
+    return read.record();
   }
 
   List<KeyedRecord> read(int vnode, Collection<Key> keys) throws RocksDBException {
@@ -133,8 +141,8 @@ final class VnodeReader {
       for (it.seek(StoreKeys.vnode(vnode)); it.isValid(); it.next()) {
         Key key = StoreKeys.recordKey(it.key());
         byte[] value = it.value();
-        digest += Digest.of(key, RecordCodec.version(value, value.length));
-        bytes += key.bytes().size() + value.length - RecordCodec.PREFIX_BYTES;
+        digest += Digest.of(key, RecordCodec.head(value, value.length).version());
+        bytes += key.bytes().size() + RecordCodec.valueBytes(value, value.length);
         records++;
       }
       it.status();

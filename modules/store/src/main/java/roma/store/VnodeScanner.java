@@ -72,7 +72,7 @@ final class VnodeScanner {
         last = it.key();
         int length = it.value(prefix);
         bytes += last.length + length;
-        Record head = RecordCodec.decode(prefix, Math.min(length, prefix.length));
+        Record head = head(it, prefix, Math.min(length, prefix.length));
         if (!head.isLive(atSeconds)) {
           dead.add(new DeadRecord(StoreKeys.recordKey(last), head.version(), head.tombstone()));
         }
@@ -80,6 +80,14 @@ final class VnodeScanner {
       it.status();
       return new ScanPart(dead, null);
     }
+  }
+
+  private static Record head(RocksIterator it, byte[] prefix, int length) {
+    if (RecordCodec.isEnoughForHead(prefix, length)) {
+      return RecordCodec.head(prefix, length);
+    }
+    byte[] whole = it.value();
+    return RecordCodec.head(whole, whole.length);
   }
 
   /** Once the lifetime is over: scans that wait fail. */

@@ -19,7 +19,7 @@ final class WriteGroup {
   private final WriteBatch batch;
   private final VnodeHeaders headers;
   private final FillTails tails;
-  private final RecordCache cache;
+  private final LongRecords longRecords;
   private final Map<Integer, VnodeDraft> drafts = new LinkedHashMap<>();
   private final List<Answer> answers = new ArrayList<>();
   private boolean sync;
@@ -36,12 +36,12 @@ final class WriteGroup {
       WriteBatch batch,
       VnodeHeaders headers,
       FillTails tails,
-      RecordCache cache) {
+      LongRecords longRecords) {
     this.files = files;
     this.batch = batch;
     this.headers = headers;
     this.tails = tails;
-    this.cache = cache;
+    this.longRecords = longRecords;
   }
 
   boolean holds(int vnode) {
@@ -66,12 +66,9 @@ final class WriteGroup {
 
   void add(StoreRequest.VnodeWrite write) {
     bytes += write.bytes();
-    VnodeDraft draft = drafts.get(write.vnode());
-    if (draft == null) {
-      draft = new VnodeDraft(headers.get(write.vnode()), files, batch, tails);
-      drafts.put(write.vnode(), draft);
-      cache.writing(write.vnode());
-    }
+    VnodeDraft draft =
+        drafts.computeIfAbsent(
+            write.vnode(), v -> new VnodeDraft(headers.get(v), files, batch, tails, longRecords));
     WriteResult refusal;
     try {
       Optional<WriteResult> decided = write.decision().apply(draft);
@@ -120,9 +117,8 @@ final class WriteGroup {
   /** The batch is stored: makes the headers visible, then answers. */
   void succeeded() {
     for (VnodeDraft draft : drafts.values()) {
+      draft.succeeded();
       headers.set(draft.header());
-      draft.tell(cache);
-      cache.written(draft.vnode);
     }
     for (Answer answer : answers) {
       WriteResult result = answer.refusal();
@@ -136,8 +132,7 @@ final class WriteGroup {
 
   /** Nothing of the batch is visible. */
   void failed(StoreException reason) {
-    drafts.keySet().forEach(tails::forget);
-    drafts.keySet().forEach(cache::written);
+    drafts.values().forEach(VnodeDraft::failed);
     WriteResult failure = new WriteResult.Failed(reason);
     for (Answer answer : answers) {
       tell(answer, answer.refusal() == null ? failure : answer.refusal());

@@ -20,7 +20,7 @@ class RecordCodecTest {
     Record marked = RECORD.withMark(mark);
     byte[] stored = RecordCodec.encode(marked);
     assertThat(RecordCodec.decode(stored, stored.length)).isEqualTo(marked);
-    assertThat(RecordCodec.version(stored, stored.length)).isEqualTo(VERSION);
+    assertThat(RecordCodec.head(stored, stored.length).version()).isEqualTo(VERSION);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static roma.store.Stores.VNODE;
 import static roma.store.Stores.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,17 +46,7 @@ class StoreProperties {
   static void close() throws IOException {
     primary.close();
     learner.close();
-    try (var files = Files.walk(directory)) {
-      files.sorted((a, b) -> b.compareTo(a)).forEach(StoreProperties::delete);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    Stores.deleteAll(directory);
   }
 
   @Provide

@@ -103,4 +103,12 @@ final class Stores {
           .orElseThrow();
     }
   }
+
+  static void deleteAll(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
 }

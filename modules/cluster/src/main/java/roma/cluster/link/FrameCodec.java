@@ -10,7 +10,7 @@ import roma.ring.RingOutput;
  * so frames carry none.
  */
 public final class FrameCodec {
-  private static final int FRAMES_FORMAT = 3;
+  private static final int FRAMES_FORMAT = 4;
 
   /**
    * Of the bytes of all frames, and of the rings and ring changes within some; raised with every

@@ -10,6 +10,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import roma.data.Bytes;
 import roma.data.list.ListCommand.Op;
 
@@ -60,6 +61,42 @@ class ListCommandProperties {
       if (model.elements != null && list.value != null) {
         compare(list, model);
       }
+    }
+  }
+
+  /** So many that they lie in several chunks; and read anew in between. */
+  @Property(tries = 100)
+  void soDoesALongOne(
+      @ForAll("commands") List<ListCommand> commands,
+      @ForAll @IntRange(min = 100, max = 400) int n) {
+    Lists list = new Lists();
+    ListModel model = new ListModel();
+    model.now = list.now;
+    for (int i = 0; i < n; i++) {
+      ListCommand push = ListCommand.put(Op.PUT_LAST, Placement.PLAIN, Bytes.utf8("e" + i % 300));
+      assertThat(list.say(push)).isEqualTo(model.say(push));
+    }
+    for (ListCommand command : commands) {
+      ListCommand spread =
+          new ListCommand(
+              command.op(),
+              command.index() * n / 10,
+              command.element(),
+              command.range(),
+              new Placement(
+                  command.placement().swap(),
+                  command.placement().size() == Placement.ANY
+                      ? Placement.ANY
+                      : command.placement().size() * n / 8,
+                  command.placement().maxAgeSeconds()));
+      list.now++;
+      model.now = list.now;
+      assertThat(list.say(spread)).as(spread.toString()).isEqualTo(model.say(spread));
+      compare(list, model);
+      Bytes read = Bytes.wrap(list.value.array());
+      ListValue anew = ListValue.decode(read);
+      assertThat(anew.checksum()).isEqualTo(list.value.parts().checksum());
+      list.value = list.now % 3 == 0 ? read : list.value;
     }
   }
 

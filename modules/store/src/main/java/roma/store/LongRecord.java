@@ -1,0 +1,56 @@
+package roma.store;
+
+import java.util.List;
+import roma.data.Record;
+import roma.data.ValueParts;
+
+/**
+ * A stored record of a long value in parts, and how many amendments of how many bytes the database
+ * has of it.
+ */
+record LongRecord(Record record, int amendments, int amendmentBytes) {
+  /** A value of fewer bytes is written whole: that costs little. */
+  static final int MIN_BYTES = 4 << 10;
+
+  /**
+   * So many amendments at most, then the record is written whole again: each costs a read of the
+   * stored record, after a restart, a copy of the value.
+   */
+  static final int MAX_AMENDMENTS = 64;
+
+  /** Amendments have at most this part of the value's bytes together. */
+  private static final int MAX_SHARE = 4;
+
+  /**
+   * @param bytes to be appended to what is stored
+   * @param then what is stored then
+   */
+  record Amendment(byte[] bytes, LongRecord then) {}
+
+  /** Whether the record is stored so that it can be amended. */
+  static boolean is(Record record) {
+    return record.value().size() >= MIN_BYTES && record.value().parts() != null;
+  }
+
+  /** The record as written whole. */
+  static LongRecord whole(Record record) {
+    return new LongRecord(record, 0, 0);
+  }
+
+  /** What makes {@code next} of this; null where that is to be written whole. */
+  Amendment amendment(Record next) {
+    ValueParts before = record.value().parts();
+    if (before == null || amendments >= MAX_AMENDMENTS) {
+      return null;
+    }
+    List<Splice> splices = Splice.between(before, next.value().parts());
+    if (splices == null) {
+      return null;
+    }
+    byte[] bytes = AmendedRecord.amendment(record.version(), next, splices);
+    int all = amendmentBytes + bytes.length;
+    return all > next.value().size() / MAX_SHARE
+        ? null
+        : new Amendment(bytes, new LongRecord(next, amendments + 1, all));
+  }
+}
