@@ -6,7 +6,8 @@
  *   <li>{@link roma.data.Command} what a client asks; {@link roma.data.Reply} what it is answered.
  *   <li>{@link roma.data.CommandLogic} decides a command against a record.
  *   <li>{@link roma.data.ValueOperation} what a command does to a list, a map, counters: {@code
- *       roma.data.list}, {@code .map}, {@code .counter}.
+ *       roma.data.list}, {@code .map}, {@code .counter}. {@link roma.data.ValueParts} is a value
+ *       that shares most of its bytes with the one before it.
  *   <li>{@link roma.data.Key}, {@link roma.data.Version}, {@link roma.data.Record}: what is stored;
  *       {@link roma.data.NodeId} a node's name.
  *   <li>{@link roma.data.Entry} one write of a vnode, as it travels and is logged; {@link

@@ -145,6 +145,9 @@ final class AmendedRecord {
       int end = 0;
       int size = valueBytes;
       for (int i = 0; i < count; i++) {
+        if (in.remaining() < SPLICE_BYTES) {
+          throw Damage.unreadable("splice of a record", AMENDMENT);
+        }
         int offset = in.getInt();
         int removed = in.getInt();
         int come = in.getInt();
