@@ -136,7 +136,16 @@ final class TestCluster implements AutoCloseable {
 
   /** The data of a node that is stopped: started again it has its name and its port. */
   void wipe(int number) throws IOException {
-    try (Stream<Path> files = Files.walk(directory.resolve("node" + number))) {
+    wipe(directory.resolve("node" + number));
+  }
+
+  /** The data of all nodes, which are stopped, where no test framework removes it. */
+  void wipe() throws IOException {
+    wipe(directory);
+  }
+
+  private static void wipe(Path all) throws IOException {
+    try (Stream<Path> files = Files.walk(all)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
