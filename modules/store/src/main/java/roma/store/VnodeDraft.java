@@ -156,7 +156,7 @@ final class VnodeDraft {
     if (length < 0) {
       return Version.NONE;
     } else if (RecordCodec.isEnoughForHead(prefix, length)) {
-      return RecordCodec.head(prefix, length).version();
+      return RecordCodec.head(prefix, Math.min(length, prefix.length)).version();
     }
     byte[] whole = files.db.get(files.data, stored);
     return RecordCodec.head(whole, whole.length).version();
