@@ -56,14 +56,14 @@ final class AmendedRecord {
   }
 
   /** The record as amended. */
-  static LongRecord read(byte[] stored, int length) {
+  static StoredRecord read(byte[] stored, int length) {
     Walk walk = new Walk(stored, length);
     byte[] value = new byte[walk.valueBytes];
     walk.in.get(value);
     while (walk.next()) {
       value = spliced(value, walk.splices());
     }
-    return new LongRecord(
+    return new StoredRecord(
         walk.head.withValue(Bytes.wrap(value)), walk.amendments, length - VALUE_AT - walk.base);
   }
 

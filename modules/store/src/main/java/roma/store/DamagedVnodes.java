@@ -14,19 +14,19 @@ final class DamagedVnodes {
   private final RocksFiles files;
   private final VnodeHeaders headers;
   private final FillTails tails;
-  private final LongRecords longRecords;
+  private final RecordCache cache;
   private final DamagedFiles damaged;
 
   DamagedVnodes(
       RocksFiles files,
       VnodeHeaders headers,
       FillTails tails,
-      LongRecords longRecords,
+      RecordCache cache,
       DamagedFiles damaged) {
     this.files = files;
     this.headers = headers;
     this.tails = tails;
-    this.longRecords = longRecords;
+    this.cache = cache;
     this.damaged = damaged;
   }
 
@@ -50,7 +50,6 @@ final class DamagedVnodes {
   }
 
   private void write(Set<Integer> vnodes) throws RocksDBException {
-    vnodes.forEach(cache::writing);
     try (WriteBatch batch = new WriteBatch()) {
       for (int vnode : vnodes) {
         byte[] from = StoreKeys.vnode(vnode);
@@ -63,14 +62,11 @@ final class DamagedVnodes {
             HeaderCodec.encode(headers.get(vnode).onlyEpoch()));
       }
       files.db.write(files.synced, batch);
-      vnodes.forEach(cache::emptied);
-    } finally {
-      vnodes.forEach(cache::written);
     }
     for (int vnode : vnodes) {
       headers.set(headers.get(vnode).onlyEpoch());
       tails.forget(vnode);
-      longRecords.forget(vnode);
+      cache.forget(vnode);
     }
   }
 }

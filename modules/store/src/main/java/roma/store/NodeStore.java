@@ -84,12 +84,12 @@ public final class NodeStore implements AutoCloseable {
     files.listenForDamage(damaged::onDamage);
     ChangeLog log = new ChangeLog(files);
     FillTails tails = new FillTails(log);
-    LongRecords longRecords = new LongRecords();
-    reader = new VnodeReader(files, log, longRecords);
+    RecordCache cache = new RecordCache(options.recordCacheBytes());
+    reader = new VnodeReader(files, log, cache);
     scanner = new VnodeScanner(files, lifetime);
-    damagedVnodes = new DamagedVnodes(files, headers, tails, longRecords, damaged);
+    damagedVnodes = new DamagedVnodes(files, headers, tails, cache, damaged);
     writes = new VnodeWrites(log, tails, options);
-    writer = new StoreWriter(files, headers, tails, longRecords, options);
+    writer = new StoreWriter(files, headers, tails, cache, options);
   }
 
   /**

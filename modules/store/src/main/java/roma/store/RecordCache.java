@@ -2,133 +2,137 @@ package roma.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import org.rocksdb.RocksDBException;
 import roma.data.Key;
-import roma.data.Record;
 
 /**
- * Records that were read lately, on the Java heap: a read of one costs no call of RocksDB. Bounded
- * by bytes; the least used go first, and large ones are not kept.
+ * The records that were used last, as they are stored, on the Java heap: read without a call of the
+ * database, and amended without a read. Bounded by bytes; those used least go first. What is not
+ * here is read from the database.
  *
- * <p>What a reader finds is what is stored, or was when the reader began: the writer tells of each
- * vnode that it is about to change ({@link #writing}) and, once the change is stored and before
- * anybody is answered, of what it has changed. A reader keeps what it has read only where nothing
- * was written to the vnode in between. So the promise of {@link NodeStore}'s reads holds.
+ * <p><b>Never older than the database.</b> The writer tells of what it has written before it
+ * answers. A reader that comes with what it has read is let in only if nothing of the vnode was
+ * written since it began to read: {@link #stamp} counts that.
  *
- * <p>Threads: reads from any; changes from the writer's alone.
+ * <p>Threads: reads from any; {@link #written} and {@link #forget} from the writer's.
  */
 final class RecordCache {
-  /** A larger record is read anew each time: copying it costs more than finding it. */
-  private static final int MAX_RECORD_BYTES = 32 << 10;
+  /** A larger record is read anew each time, unless it can be amended. */
+  private static final int MAX_PLAIN_BYTES = 32 << 10;
 
-  /** Estimated memory of a cached record beside key and value. */
+  /** One record has at most this part of the whole. */
+  private static final int MAX_SHARE = 4;
+
+  /** Estimated memory of a record beside key and value. */
   private static final int OVERHEAD_BYTES = 200;
 
-  /** How a record is read that is not here. */
-  interface Reader {
-    Record read(int vnode, Key key) throws RocksDBException;
-  }
+  /** A value in parts: its bytes, the arrays beside them, and the value once put together. */
+  private static final int BYTES_PER_BYTE_IN_PARTS = 3;
 
   /**
-   * @param life of the vnode's records, when it was read
+   * @param life of the vnode's records: in another one it is gone
    */
-  private record Cached(int vnode, int life, Record record) {}
+  private record Held(int vnode, int life, StoredRecord stored) {}
 
-  private final Cache<Key, Cached> records;
-  private final boolean off;
-
-  /** Counts the changes of each vnode, twice: odd while one is being written. */
-  private final AtomicIntegerArray changes = new AtomicIntegerArray(NodeStore.MAX_VNODES);
-
-  /** Counts how often all records of a vnode were removed. */
+  private final long maxBytes;
+  private final Cache<Key, Held> records;
+  private final AtomicIntegerArray stamps = new AtomicIntegerArray(NodeStore.MAX_VNODES);
   private final AtomicIntegerArray lives = new AtomicIntegerArray(NodeStore.MAX_VNODES);
 
   /**
-   * @param maxBytes of keys, values and what they cost beside; 0 keeps nothing
+   * @param maxBytes of keys, values and what they cost beside, estimated; 0 keeps nothing
    */
   RecordCache(long maxBytes) {
-    off = maxBytes == 0;
+    this.maxBytes = maxBytes;
     records =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
-            .weigher((Key key, Cached cached) -> bytes(key, cached.record()))
+            .weigher((Key key, Held held) -> (int) Math.min(maxBytes, bytes(key, held.stored())))
             .executor(Runnable::run)
             .build();
   }
 
-  private static int bytes(Key key, Record record) {
-    return OVERHEAD_BYTES + key.bytes().size() + record.value().size();
+  private static long bytes(Key key, StoredRecord stored) {
+    long value = stored.record().value().size();
+    return OVERHEAD_BYTES
+        + key.bytes().size()
+        + (stored.isAmendable() ? BYTES_PER_BYTE_IN_PARTS * value : value);
   }
 
-  /** The key's record, or null; by {@code reader} where it is not here. */
-  Record read(int vnode, Key key, Reader reader) throws RocksDBException {
-    if (off) {
-      return reader.read(vnode, key);
-    }
-    Cached cached = records.getIfPresent(key);
-    if (cached != null && cached.vnode() == vnode && cached.life() == lives.get(vnode)) {
-      return cached.record();
-    }
-    int before = changes.get(vnode);
-    int life = lives.get(vnode);
-    Record record = reader.read(vnode, key);
-    boolean keep = record != null && isEven(before) && bytes(key, record) <= MAX_RECORD_BYTES;
-    if (keep) {
-      // As one step, so that a change which comes now finds it, or is found.
+  private boolean fits(Key key, StoredRecord stored) {
+    long most = maxBytes / MAX_SHARE;
+    return bytes(key, stored) <= (stored.isAmendable() ? most : Math.min(most, MAX_PLAIN_BYTES));
+  }
+
+  /** Null where it is not here. */
+  StoredRecord find(int vnode, Key key) {
+    Held held = records.getIfPresent(key);
+    return held != null && isOf(held, vnode) ? held.stored() : null;
+  }
+
+  private boolean isOf(Held held, int vnode) {
+    return held.vnode() == vnode && held.life() == lives.get(vnode);
+  }
+
+  /** To be taken before the database is read. */
+  int stamp(int vnode) {
+    return stamps.get(vnode);
+  }
+
+  /** Takes what was read, unless something of the vnode was written since {@code stamp}. */
+  void read(int vnode, Key key, StoredRecord stored, int stamp) {
+    if (fits(key, stored)) {
+      // As one step, so that a write which comes now finds it, or is found.
       records
           .asMap()
           .compute(
               key,
-              (k, other) -> changes.get(vnode) == before ? new Cached(vnode, life, record) : other);
+              (k, before) ->
+                  stamps.get(vnode) == stamp ? new Held(vnode, lives.get(vnode), stored) : before);
     }
-    return record;
-  }
-
-  private static boolean isEven(int count) {
-    return (count & 1) == 0;
   }
 
   // ---- From the writer ----
 
   /**
-   * The vnode is about to be changed. Until {@link #written} nothing that is read of it is kept.
-   */
-  void writing(int vnode) {
-    changes.incrementAndGet(vnode);
-  }
-
-  /** The change that was told of has been stored, and told of record by record, or has failed. */
-  void written(int vnode) {
-    changes.incrementAndGet(vnode);
-  }
-
-  /**
-   * The key has another record now.
+   * The writer has written.
    *
-   * @param record null where it has none
+   * @param emptied whether all records of the vnode went first
+   * @param keys that were written, or removed
+   * @param now what those keys have that were written
    */
-  void changed(int vnode, Key key, Record record) {
-    if (off) {
-      return;
+  void written(int vnode, boolean emptied, Collection<Key> keys, Map<Key, StoredRecord> now) {
+    if (emptied) {
+      forget(vnode);
     }
-    boolean keep = record != null && bytes(key, record) <= MAX_RECORD_BYTES;
-    int life = lives.get(vnode);
-    // Only what was read here is kept: a secondary's records are not.
+    stamps.incrementAndGet(vnode);
+    for (Key key : keys) {
+      StoredRecord stored = now.get(key);
+      if (stored == null || !fits(key, stored)) {
+        records.asMap().computeIfPresent(key, (k, held) -> held.vnode() == vnode ? null : held);
+      } else if (stored.isAmendable()) {
+        records.put(key, new Held(vnode, lives.get(vnode), stored));
+      } else {
+        replace(vnode, key, stored);
+      }
+    }
+  }
+
+  /** Plain records are kept where somebody has read them: not those of a secondary. */
+  private void replace(int vnode, Key key, StoredRecord stored) {
     records
         .asMap()
         .computeIfPresent(
             key,
-            (k, before) -> {
-              if (before.vnode() != vnode) {
-                return before;
-              }
-              return keep ? new Cached(vnode, life, record) : null;
-            });
+            (k, held) -> held.vnode() == vnode ? new Held(vnode, lives.get(vnode), stored) : held);
   }
 
-  /** All records that the vnode had are gone. */
-  void emptied(int vnode) {
+  /** Of the vnode's stored records nothing is known any more. */
+  void forget(int vnode) {
+    // In this order: whoever takes the new life has had its stamp refused.
+    stamps.incrementAndGet(vnode);
     lives.incrementAndGet(vnode);
   }
 }

@@ -25,7 +25,7 @@ final class StoreWriter {
   private final RocksFiles files;
   private final VnodeHeaders headers;
   private final FillTails tails;
-  private final LongRecords longRecords;
+  private final RecordCache cache;
   private final StoreOptions options;
   private final BlockingQueue<StoreRequest> queue;
   private final AtomicLong queuedBytes = new AtomicLong();
@@ -47,12 +47,12 @@ final class StoreWriter {
       RocksFiles files,
       VnodeHeaders headers,
       FillTails tails,
-      LongRecords longRecords,
+      RecordCache cache,
       StoreOptions options) {
     this.files = files;
     this.headers = headers;
     this.tails = tails;
-    this.longRecords = longRecords;
+    this.cache = cache;
     this.options = options;
     this.queue = new ArrayBlockingQueue<>(options.queuedRequests());
   }
@@ -145,7 +145,7 @@ final class StoreWriter {
 
   private WriteGroup newGroup() {
     batch.clear();
-    return new WriteGroup(files, batch, headers, tails, longRecords);
+    return new WriteGroup(files, batch, headers, tails, cache);
   }
 
   private static void addMeta(WriteGroup group, StoreRequest.MetaWrite write) {

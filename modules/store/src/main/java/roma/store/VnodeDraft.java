@@ -26,7 +26,7 @@ final class VnodeDraft {
   private final RocksFiles files;
   private final WriteBatch batch;
   private final FillTails tails;
-  private final LongRecords longRecords;
+  private final RecordCache cache;
 
   final int vnode;
   int storedEpoch;
@@ -50,22 +50,18 @@ final class VnodeDraft {
   /** The versions that this group read or wrote; NONE where there is no record. */
   private final Map<Key, Version> known = new HashMap<>();
 
-  /** Those among the written ones that are long. */
-  private final Map<Key, LongRecord> written = new HashMap<>();
+  /** What the written ones have now. */
+  private final Map<Key, StoredRecord> written = new HashMap<>();
 
   /** Whether the group removes all records that were there before it. */
   private boolean emptied;
 
   VnodeDraft(
-      VnodeHeader from,
-      RocksFiles files,
-      WriteBatch batch,
-      FillTails tails,
-      LongRecords longRecords) {
+      VnodeHeader from, RocksFiles files, WriteBatch batch, FillTails tails, RecordCache cache) {
     this.files = files;
     this.batch = batch;
     this.tails = tails;
-    this.longRecords = longRecords;
+    this.cache = cache;
     this.vnode = from.vnode();
     load(from);
   }
@@ -119,12 +115,12 @@ final class VnodeDraft {
 
   /** The batch is stored. */
   void succeeded() {
-    longRecords.written(vnode, emptied, known.keySet(), written);
+    cache.written(vnode, emptied, known.keySet(), written);
   }
 
   /** Whether the batch is stored is not known. */
   void failed() {
-    longRecords.forget(vnode);
+    cache.forget(vnode);
     tails.forget(vnode);
   }
 
@@ -171,22 +167,22 @@ final class VnodeDraft {
     records++;
     bytes += key.bytes().size() + record.value().size();
     known.put(key, record.version());
-    changed.add(new KeyedRecord(key, record));
   }
 
   /** A long record is amended where the one that is stored is at hand. */
   private void store(Key key, Version replaced, Record record) throws RocksDBException {
     byte[] stored = StoreKeys.record(vnode, key);
-    if (!LongRecord.is(record)) {
+    StoredRecord whole = StoredRecord.whole(record);
+    if (!whole.isAmendable()) {
       batch.put(files.data, stored, RecordCodec.encode(record));
-      written.remove(key);
+      written.put(key, whole);
       return;
     }
-    LongRecord before = written.get(key);
+    StoredRecord before = written.get(key);
     if (before == null && !emptied && !known.containsKey(key)) {
-      before = longRecords.find(vnode, key);
+      before = cache.find(vnode, key);
     }
-    LongRecord.Amendment amendment =
+    StoredRecord.Amendment amendment =
         before != null && before.record().version().equals(replaced)
             ? before.amendment(record)
             : null;
@@ -195,7 +191,7 @@ final class VnodeDraft {
       written.put(key, amendment.then());
     } else {
       batch.put(files.data, stored, AmendedRecord.encode(record));
-      written.put(key, LongRecord.whole(record));
+      written.put(key, whole);
     }
   }
 
@@ -205,7 +201,6 @@ final class VnodeDraft {
     digest -= Digest.of(key, removed);
     forget(removed);
     known.put(key, Version.NONE);
-    changed.add(new KeyedRecord(key, null));
   }
 
   /** The replaced record's size is not known without reading it: it counts as an average one. */

@@ -24,39 +24,46 @@ final class VnodeReader {
 
   private final RocksFiles files;
   private final ChangeLog log;
-  private final LongRecords longRecords;
+  private final RecordCache cache;
   private final ThreadLocal<byte[]> scratch =
       ThreadLocal.withInitial(() -> new byte[SCRATCH_BYTES]);
 
-  VnodeReader(RocksFiles files, ChangeLog log, LongRecords longRecords) {
+  VnodeReader(RocksFiles files, ChangeLog log, RecordCache cache) {
     this.files = files;
     this.log = log;
-    this.longRecords = longRecords;
+    this.cache = cache;
   }
 
   Record read(int vnode, Key key) throws RocksDBException {
-    LongRecord held = longRecords.find(vnode, key);
+    StoredRecord held = cache.find(vnode, key);
     if (held != null) {
       return held.record();
     }
-    long stamp = longRecords.stamp(vnode, key);
-    byte[] stored = StoreKeys.record(vnode, key);
+    int stamp = cache.stamp(vnode);
+    StoredRecord stored = stored(StoreKeys.record(vnode, key));
+    if (stored == null) {
+      return null;
+    }
+    cache.read(vnode, key, stored, stamp);
+    return stored.record();
+  }
+
+  /** Null where there is none. */
+  private StoredRecord stored(byte[] key) throws RocksDBException {
     byte[] buffer = scratch.get();
-    int length = files.db.get(files.data, stored, buffer);
+    int length = files.db.get(files.data, key, buffer);
     if (length < 0) {
       return null;
-    } else if (length <= buffer.length && RecordCodec.isEnoughForHead(buffer, length)) {
-      return RecordCodec.decode(buffer, length);
+    } else if (length <= buffer.length && !AmendedRecord.is(buffer, length)) {
+      return StoredRecord.whole(RecordCodec.decode(buffer, length));
     }
-    byte[] large = files.db.get(files.data, stored);
+    byte[] large = files.db.get(files.data, key);
     if (large == null) {
       return null;
-    } else if (!AmendedRecord.is(large, large.length)) {
-      return RecordCodec.decode(large, large.length);
     }
-    LongRecord read = AmendedRecord.read(large, large.length);
-    longRecords.read(vnode, key, read, stamp);
-    return read.record();
+    return AmendedRecord.is(large, large.length)
+        ? AmendedRecord.read(large, large.length)
+        : StoredRecord.whole(RecordCodec.decode(large, large.length));
   }
 
   List<KeyedRecord> read(int vnode, Collection<Key> keys) throws RocksDBException {

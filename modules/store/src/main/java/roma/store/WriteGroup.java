@@ -19,7 +19,7 @@ final class WriteGroup {
   private final WriteBatch batch;
   private final VnodeHeaders headers;
   private final FillTails tails;
-  private final LongRecords longRecords;
+  private final RecordCache cache;
   private final Map<Integer, VnodeDraft> drafts = new LinkedHashMap<>();
   private final List<Answer> answers = new ArrayList<>();
   private boolean sync;
@@ -36,12 +36,12 @@ final class WriteGroup {
       WriteBatch batch,
       VnodeHeaders headers,
       FillTails tails,
-      LongRecords longRecords) {
+      RecordCache cache) {
     this.files = files;
     this.batch = batch;
     this.headers = headers;
     this.tails = tails;
-    this.longRecords = longRecords;
+    this.cache = cache;
   }
 
   boolean holds(int vnode) {
@@ -68,7 +68,7 @@ final class WriteGroup {
     bytes += write.bytes();
     VnodeDraft draft =
         drafts.computeIfAbsent(
-            write.vnode(), v -> new VnodeDraft(headers.get(v), files, batch, tails, longRecords));
+            write.vnode(), v -> new VnodeDraft(headers.get(v), files, batch, tails, cache));
     WriteResult refusal;
     try {
       Optional<WriteResult> decided = write.decision().apply(draft);

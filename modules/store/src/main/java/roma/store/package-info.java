@@ -19,9 +19,9 @@
  *   <li>Within: {@code StoreWriter} gathers {@code StoreRequest}s into a {@code WriteGroup} of
  *       {@code VnodeDraft}s by the decisions of {@code VnodeWrites}; {@code VnodeReader} reads,
  *       {@code VnodeScanner} looks for dead records; {@code RocksFiles} is the open database;
- *       {@code StoreKeys} and the codecs are the format on disk. A {@code LongRecord} of a list or
- *       a map is stored as an {@code AmendedRecord}, which grows by {@code Splice}s, and kept in
- *       {@code LongRecords}.
+ *       {@code StoreKeys} and the codecs are the format on disk. The record of a long list or map
+ *       is stored as an {@code AmendedRecord}, which grows by {@code Splice}s; {@code RecordCache}
+ *       keeps the records that were used last.
  * </ul>
  */
 package roma.store;

@@ -8,6 +8,7 @@ import static roma.store.Stores.record;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,97 +26,105 @@ class RecordCacheTest {
   private static final Record SECOND = record(at(1, 2), "second");
 
   private final RecordCache cache = new RecordCache(1 << 20);
-  private final AtomicInteger stored = new AtomicInteger();
 
   @TempDir Path directory;
 
-  private Record read(Record whatIsStored) throws Exception {
-    return cache.read(
-        VNODE,
-        KEY,
-        (vnode, key) -> {
-          stored.incrementAndGet();
-          return whatIsStored;
-        });
+  private void read(Record record) {
+    cache.read(VNODE, KEY, StoredRecord.whole(record), cache.stamp(VNODE));
+  }
+
+  private void write(boolean emptied, Record record) {
+    Map<Key, StoredRecord> now =
+        record == null ? Map.of() : Map.of(KEY, StoredRecord.whole(record));
+    cache.written(VNODE, emptied, List.of(KEY), now);
+  }
+
+  private Record found() {
+    StoredRecord stored = cache.find(VNODE, KEY);
+    return stored == null ? null : stored.record();
   }
 
   @Test
-  void aRecordThatWasReadIsNotReadAgain() throws Exception {
-    assertThat(read(FIRST)).isEqualTo(FIRST);
-    assertThat(read(null)).isEqualTo(FIRST);
-    assertThat(stored).hasValue(1);
-  }
-
-  @Test
-  void aWriteReplacesWhatIsKept() throws Exception {
+  void aRecordThatWasReadIsKept() {
+    assertThat(found()).isNull();
     read(FIRST);
-    cache.writing(VNODE);
-    cache.changed(VNODE, KEY, SECOND);
-    cache.written(VNODE);
-
-    assertThat(read(null)).isEqualTo(SECOND);
-
-    cache.writing(VNODE);
-    cache.changed(VNODE, KEY, null);
-    cache.written(VNODE);
-
-    assertThat(read(null)).isNull();
+    assertThat(found()).isEqualTo(FIRST);
   }
 
   @Test
-  void whatIsReadWhileTheVnodeIsWrittenIsNotKept() throws Exception {
-    cache.writing(VNODE);
+  void aWriteReplacesWhatIsKept() {
     read(FIRST);
-    cache.written(VNODE);
+    write(false, SECOND);
+    assertThat(found()).isEqualTo(SECOND);
 
-    assertThat(read(SECOND)).isEqualTo(SECOND);
+    write(false, null);
+    assertThat(found()).isNull();
   }
 
   @Test
-  void whatWasReadBeforeAWriteThatCameInBetweenIsNotKept() throws Exception {
-    cache.read(
-        VNODE,
-        KEY,
-        (vnode, key) -> {
-          cache.writing(VNODE);
-          cache.changed(VNODE, KEY, SECOND);
-          cache.written(VNODE);
-          return FIRST;
-        });
-
-    assertThat(read(SECOND)).isEqualTo(SECOND);
+  void aPlainRecordThatNobodyReadIsNotKept() {
+    write(false, FIRST);
+    assertThat(found()).isNull();
   }
 
   @Test
-  void aWriteOfAnotherVnodeWithTheSameKeyChangesNothing() throws Exception {
+  void whatWasReadBeforeAWriteIsNotTakenAfterIt() {
+    int stamp = cache.stamp(VNODE);
+    write(false, SECOND);
+    cache.read(VNODE, KEY, StoredRecord.whole(FIRST), stamp);
+    assertThat(found()).isNull();
+  }
+
+  @Test
+  void aWriteOfAnotherVnodeWithTheSameKeyChangesNothing() {
     read(FIRST);
-    cache.changed(VNODE + 1, KEY, SECOND);
+    cache.written(VNODE + 1, true, List.of(KEY), Map.of(KEY, StoredRecord.whole(SECOND)));
 
-    assertThat(read(null)).isEqualTo(FIRST);
-    assertThat(cache.read(VNODE + 1, KEY, (vnode, key) -> null)).isNull();
+    assertThat(found()).isEqualTo(FIRST);
+    assertThat(cache.find(VNODE + 1, KEY)).isNull();
   }
 
   @Test
-  void nothingOfAnEmptiedVnodeIsKept() throws Exception {
+  void nothingOfAnEmptiedVnodeIsKeptButWhatIsWrittenThen() {
     read(FIRST);
-    cache.writing(VNODE);
-    cache.emptied(VNODE);
-    cache.written(VNODE);
+    write(true, null);
+    assertThat(found()).isNull();
 
-    assertThat(read(null)).isNull();
+    read(FIRST);
+    write(true, SECOND);
+    assertThat(found()).isEqualTo(SECOND);
   }
 
   @Test
-  void theLeastUsedGoFirst() throws Exception {
+  void afterAWriteThatFailedNothingIsKnown() {
+    read(FIRST);
+    int stamp = cache.stamp(VNODE);
+    cache.forget(VNODE);
+    assertThat(found()).isNull();
+
+    cache.read(VNODE, KEY, StoredRecord.whole(FIRST), stamp);
+    assertThat(found()).isNull();
+  }
+
+  @Test
+  void whatIsKeptIsBounded() {
     RecordCache small = new RecordCache(10_000);
+    int kept = 0;
     for (int n = 0; n < 1_000; n++) {
-      small.read(VNODE, Key.of("key" + n), (vnode, key) -> FIRST);
+      small.read(VNODE, Key.of("key" + n), StoredRecord.whole(FIRST), small.stamp(VNODE));
     }
-    int again = 0;
     for (int n = 0; n < 1_000; n++) {
-      again += small.read(VNODE, Key.of("key" + n), (vnode, key) -> null) == null ? 1 : 0;
+      kept += small.find(VNODE, Key.of("key" + n)) == null ? 0 : 1;
     }
-    assertThat(again).isGreaterThan(900);
+    assertThat(kept).isBetween(1, 50);
+  }
+
+  @Test
+  void aRecordThatTakesTooMuchOfItIsNotKept() {
+    RecordCache small = new RecordCache(10_000);
+    Record large = record(at(1, 1), "x".repeat(3_000));
+    small.read(VNODE, KEY, StoredRecord.whole(large), small.stamp(VNODE));
+    assertThat(small.find(VNODE, KEY)).isNull();
   }
 
   @Test

@@ -22,7 +22,7 @@ import roma.data.list.ListCommand;
 import roma.data.list.ListCommand.Op;
 import roma.data.list.Placement;
 
-class LongRecordTest {
+class AmendedRecordTest {
   private static final Key KEY = Key.of("list");
   private static final int ELEMENTS = 1000;
 

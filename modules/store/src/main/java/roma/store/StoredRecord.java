@@ -2,13 +2,12 @@ package roma.store;
 
 import java.util.List;
 import roma.data.Record;
-import roma.data.ValueParts;
 
 /**
- * A stored record of a long value in parts, and how many amendments of how many bytes the database
- * has of it.
+ * A record, and how many amendments of how many bytes the database has of it. A long value in parts
+ * is stored so that it can be <i>amended</i>: what differs is appended, not written whole.
  */
-record LongRecord(Record record, int amendments, int amendmentBytes) {
+record StoredRecord(Record record, int amendments, int amendmentBytes) {
   /** A value of fewer bytes is written whole: that costs little. */
   static final int MIN_BYTES = 4 << 10;
 
@@ -25,25 +24,26 @@ record LongRecord(Record record, int amendments, int amendmentBytes) {
    * @param bytes to be appended to what is stored
    * @param then what is stored then
    */
-  record Amendment(byte[] bytes, LongRecord then) {}
+  record Amendment(byte[] bytes, StoredRecord then) {}
 
   /** Whether the record is stored so that it can be amended. */
-  static boolean is(Record record) {
+  boolean isAmendable() {
     return record.value().size() >= MIN_BYTES && record.value().parts() != null;
   }
 
   /** The record as written whole. */
-  static LongRecord whole(Record record) {
-    return new LongRecord(record, 0, 0);
+  static StoredRecord whole(Record record) {
+    return new StoredRecord(record, 0, 0);
   }
 
-  /** What makes {@code next} of this; null where that is to be written whole. */
+  /**
+   * What makes {@code next}, which is amendable, of this; null where that is to be written whole.
+   */
   Amendment amendment(Record next) {
-    ValueParts before = record.value().parts();
-    if (before == null || amendments >= MAX_AMENDMENTS) {
+    if (!isAmendable() || amendments >= MAX_AMENDMENTS) {
       return null;
     }
-    List<Splice> splices = Splice.between(before, next.value().parts());
+    List<Splice> splices = Splice.between(record.value().parts(), next.value().parts());
     if (splices == null) {
       return null;
     }
@@ -51,6 +51,6 @@ record LongRecord(Record record, int amendments, int amendmentBytes) {
     int all = amendmentBytes + bytes.length;
     return all > next.value().size() / MAX_SHARE
         ? null
-        : new Amendment(bytes, new LongRecord(next, amendments + 1, all));
+        : new Amendment(bytes, new StoredRecord(next, amendments + 1, all));
   }
 }

@@ -35,7 +35,7 @@ import roma.data.map.MapCommand;
  * Long lists and maps that change in small parts: whatever is read, by key, by copy, from the
  * change log, after a crash, is what a plain map of whole records holds.
  */
-class LongRecordProperties {
+class AmendedRecordProperties {
   private static final int EPOCH = 3;
   private static final int LIMIT = 1 << 20;
   private static final int FIRST_ELEMENTS = 400;
