@@ -10,6 +10,7 @@
  *       that shares most of its bytes with the one before it.
  *   <li>{@link roma.data.Key}, {@link roma.data.Version}, {@link roma.data.Record}: what is stored;
  *       {@link roma.data.NodeId} a node's name.
+ *   <li>{@link roma.data.HashNames} the named tables: which there are, under which numbers.
  *   <li>{@link roma.data.Entry} one write of a vnode, as it travels and is logged; {@link
  *       roma.data.RequestId} who asked.
  *   <li>{@link roma.data.KeyValueStore} the port to the whole cluster's records.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import roma.data.HashNames;
 
 /**
  * The ring of a new cluster: one node is its only member, and primary and only in-sync replica of
@@ -14,9 +15,6 @@ public final class FirstRing {
   public static final int DEFAULT_VNODE_BITS = 9;
   public static final int DEFAULT_REPLICAS = 2;
   public static final String DEFAULT_CLUSTER_NAME = "roma";
-
-  /** The number of the table that a key without a hash name belongs to. */
-  public static final int DEFAULT_HASH = 0;
 
   private FirstRing() {}
 
@@ -68,8 +66,6 @@ public final class FirstRing {
    * @param random names the cluster and the generation
    */
   public static Ring found(NodeEntry first, Settings settings, Random random) {
-    TreeMap<Integer, String> hashNames = new TreeMap<>();
-    hashNames.put(DEFAULT_HASH, "roma");
     TreeMap<roma.data.NodeId, NodeEntry> nodes = new TreeMap<>();
     nodes.put(first.id(), first.withState(NodeState.UP).withMember(true));
     List<Configuration> vnodes =
@@ -82,7 +78,7 @@ public final class FirstRing {
         settings.rn(),
         settings.vnodeBits(),
         settings.hostPolicy(),
-        hashNames,
+        HashNames.FIRST,
         nodes,
         vnodes,
         settings.transferLimits(),

@@ -2,6 +2,8 @@ package roma.ring;
 
 import java.util.Map;
 import java.util.Objects;
+import roma.data.HashNames;
+import roma.data.Key;
 import roma.data.NameRewrite;
 
 /** What may be changed about names in the ring. */
@@ -28,6 +30,47 @@ final class NameRules {
       return "there are " + rewrites.size() + " rewritings of node names already";
     }
     rewrites.put(change.network(), next);
+    return null;
+  }
+
+  /** Changes the draft and returns null, or returns why not. */
+  static String createHash(RingDraft draft, RingChange.CreateHashName change) {
+    HashNames names = draft.hashNames();
+    if (!HashNames.isAllowed(change.name())) {
+      return HashNames.ALLOWED_TEXT;
+    } else if (names.find(change.name()) != HashNames.NONE) {
+      return change.name() + " already exists.";
+    } else if (names.nextId() >= HashNames.MOST_IDS) {
+      return "all " + HashNames.MOST_IDS + " numbers of hash names have been given";
+    } else if (change.id() != names.nextId()) {
+      return "the next hash name's number is " + names.nextId() + ", not " + change.id();
+    } else if (names.byId().size() >= HashNames.MOST) {
+      return "there are " + names.byId().size() + " hash names already";
+    }
+    draft.setHashNames(names.withCreated(change.name()));
+    return null;
+  }
+
+  static String mountHash(RingDraft draft, RingChange.MountHashName change) {
+    HashNames.Name name = draft.hashNames().byId().get(change.id());
+    if (name == null) {
+      return "no hash name has the number " + change.id();
+    } else if (name.mounted() == change.mounted()) {
+      return name.text() + " is so already";
+    } else if (change.id() == Key.DEFAULT_HASH_NAME_ID) {
+      return "default hash can't unmount.";
+    }
+    draft.setHashNames(draft.hashNames().withMounted(change.id(), change.mounted()));
+    return null;
+  }
+
+  static String deleteHash(RingDraft draft, RingChange.DeleteHashName change) {
+    if (change.id() == Key.DEFAULT_HASH_NAME_ID) {
+      return "default hash can't unmount.";
+    } else if (!draft.hashNames().byId().containsKey(change.id())) {
+      return "no hash name has the number " + change.id();
+    }
+    draft.setHashNames(draft.hashNames().without(change.id()));
     return null;
   }
 

@@ -18,6 +18,9 @@ public final class NextGeneration {
   /** More than the configurations that it gives a vnode. */
   private static final long VERSIONS_A_LINEAGE = 1_000_000;
 
+  /** More than the hash names that it creates: none of its numbers is taken for one of ours. */
+  private static final int HASH_NAMES_A_LINEAGE = 256;
+
   private NextGeneration() {}
 
   /**
@@ -54,6 +57,7 @@ public final class NextGeneration {
       NodeEntry now = node.withMember(node.id().equals(self));
       draft.setNode(present.contains(node.id()) ? now : now.withState(NodeState.ABSENT));
     }
+    draft.setHashNames(base.hashNames().skipping(HASH_NAMES_A_LINEAGE));
     // Two who were forced apart from each other do not share epochs either, with some luck.
     int offset = random.nextInt(EPOCHS_A_LINEAGE / 2);
     for (int vnode = 0; vnode < base.vnodes().size(); vnode++) {

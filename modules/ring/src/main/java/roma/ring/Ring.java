@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import roma.data.HashNames;
 import roma.data.NameRewrite;
 import roma.data.NodeId;
 
@@ -21,7 +22,7 @@ import roma.data.NodeId;
  * @param version counts the rings of a generation
  * @param rn how many replicas each vnode should have
  * @param vnodeBits there are {@code 2^vnodeBits} vnodes
- * @param hashNames number to name of the named tables; 0 is {@code roma}
+ * @param hashNames the named tables
  * @param nodes every node that has a part in this cluster
  * @param vnodes one configuration a vnode, by index
  * @param plan where vnodes are to go, of which the configurations show how far it got
@@ -37,7 +38,7 @@ public record Ring(
     int rn,
     int vnodeBits,
     HostPolicy hostPolicy,
-    SortedMap<Integer, String> hashNames,
+    HashNames hashNames,
     SortedMap<NodeId, NodeEntry> nodes,
     List<Configuration> vnodes,
     TransferLimits transferLimits,
@@ -51,7 +52,6 @@ public record Ring(
   public record AkkaFounder(NodeId node, long session) {}
 
   public Ring {
-    hashNames = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(hashNames));
     nodes = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
     nameRewrites = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(nameRewrites));
     vnodes = List.copyOf(vnodes);
@@ -143,7 +143,7 @@ public record Ring(
         rn,
         vnodeBits,
         hostPolicy,
-        hashNames,
+        base.hashNames.equals(hashNames) ? base.hashNames : hashNames,
         nodes,
         shared,
         transferLimits,

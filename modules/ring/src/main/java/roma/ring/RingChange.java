@@ -77,6 +77,19 @@ public sealed interface RingChange {
     public static final int MOST_CHARS = 256;
   }
 
+  /**
+   * Another hash name.
+   *
+   * @param id the ring's next number, so that the change is not made twice
+   */
+  record CreateHashName(int id, String name) implements RingChange {}
+
+  /** A hash name is served, or is not served any more and keeps its records. */
+  record MountHashName(int id, boolean mounted) implements RingChange {}
+
+  /** A hash name is gone for good, with all its records: every primary removes its own. */
+  record DeleteHashName(int id) implements RingChange {}
+
   record SetRecoveryPolicy(RecoveryPolicy policy) implements RingChange {}
 
   /** The node keeps what it still has; refused where it is not being released. */

@@ -42,6 +42,12 @@ final class RingChangeCodec {
       out.u8(12).node(c.node());
     } else if (change instanceof RingChange.BeginAnew c) {
       out.u8(13).i32(c.vnode()).i64(c.replaces()).node(c.primary());
+    } else if (change instanceof RingChange.CreateHashName c) {
+      out.u8(14).i32(c.id()).text(c.name());
+    } else if (change instanceof RingChange.MountHashName c) {
+      out.u8(15).i32(c.id()).flag(c.mounted());
+    } else if (change instanceof RingChange.DeleteHashName c) {
+      out.u8(16).i32(c.id());
     } else {
       throw new IllegalArgumentException("no tag for " + change);
     }
@@ -70,6 +76,9 @@ final class RingChangeCodec {
       case 11 -> new RingChange.SetRecoveryPolicy(RingCodec.readRecovery(in));
       case 12 -> new RingChange.EndRelease(in.node());
       case 13 -> new RingChange.BeginAnew(in.i32(), in.i64(), in.node());
+      case 14 -> new RingChange.CreateHashName(in.i32(), in.text());
+      case 15 -> new RingChange.MountHashName(in.i32(), in.flag());
+      case 16 -> new RingChange.DeleteHashName(in.i32());
       default -> throw new IllegalArgumentException("no ring change has the tag " + tag);
     };
   }

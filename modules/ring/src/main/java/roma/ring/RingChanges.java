@@ -72,6 +72,12 @@ public final class RingChanges {
       return setLimits(draft, limits.limits());
     } else if (change instanceof RingChange.SetNameRewrite rewrite) {
       return NameRules.setRewrite(draft, rewrite);
+    } else if (change instanceof RingChange.CreateHashName create) {
+      return NameRules.createHash(draft, create);
+    } else if (change instanceof RingChange.MountHashName mount) {
+      return NameRules.mountHash(draft, mount);
+    } else if (change instanceof RingChange.DeleteHashName delete) {
+      return NameRules.deleteHash(draft, delete);
     } else if (change instanceof RingChange.SetAkkaFounder founder) {
       return setFounder(draft, founder);
     } else if (change instanceof RingChange.SetRecoveryPolicy recovery) {

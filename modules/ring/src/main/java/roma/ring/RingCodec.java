@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import roma.data.HashNames;
 import roma.data.NameRewrite;
 import roma.data.NodeId;
 
@@ -43,7 +44,7 @@ public final class RingCodec {
     out.uuid(ring.clusterId()).text(ring.clusterName());
     out.i32(ring.generation().number()).i64(ring.generation().id()).i64(ring.version());
     out.u8(ring.rn()).u8(ring.vnodeBits()).u8(ring.hostPolicy().ordinal());
-    out.all(ring.hashNames().entrySet(), name -> out.i32(name.getKey()).text(name.getValue()));
+    write(out, ring.hashNames());
     out.all(ring.nodes().values(), node -> write(out, node));
     Map<NodeId, Integer> table = tableOf(ring);
     out.all(table.keySet(), out::node);
@@ -63,8 +64,7 @@ public final class RingCodec {
     int rn = in.u8();
     int vnodeBits = in.u8();
     HostPolicy policy = HostPolicy.values()[in.u8()];
-    SortedMap<Integer, String> names = new TreeMap<>();
-    in.all(() -> names.put(in.i32(), in.text()));
+    HashNames names = readHashNames(in);
     SortedMap<NodeId, NodeEntry> nodes = new TreeMap<>();
     in.all(() -> readNode(in)).forEach(node -> nodes.put(node.id(), node));
     List<NodeId> table = in.all(in::node);
@@ -178,6 +178,21 @@ public final class RingCodec {
         in.flag(),
         in.flag(),
         in.text());
+  }
+
+  private static void write(RingOutput out, HashNames names) {
+    out.i32(names.nextId());
+    out.all(
+        names.byId().entrySet(),
+        name ->
+            out.i32(name.getKey()).text(name.getValue().text()).flag(name.getValue().mounted()));
+  }
+
+  private static HashNames readHashNames(RingInput in) {
+    int nextId = in.i32();
+    SortedMap<Integer, HashNames.Name> names = new TreeMap<>();
+    in.all(() -> names.put(in.i32(), new HashNames.Name(in.text(), in.flag())));
+    return new HashNames(names, nextId);
   }
 
   static void write(RingOutput out, TransferLimits limits) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import roma.data.HashNames;
 import roma.data.NameRewrite;
 import roma.data.NodeId;
 
@@ -17,6 +18,7 @@ final class RingDraft {
   private MovePlan plan;
   private final TreeMap<String, NameRewrite> nameRewrites;
   private Ring.AkkaFounder akkaFounder;
+  private HashNames hashNames;
   private boolean membershipChanged;
 
   RingDraft(Ring base) {
@@ -28,6 +30,7 @@ final class RingDraft {
     plan = base.plan();
     nameRewrites = new TreeMap<>(base.nameRewrites());
     akkaFounder = base.akkaFounder();
+    hashNames = base.hashNames();
   }
 
   NodeEntry node(NodeId id) {
@@ -91,6 +94,14 @@ final class RingDraft {
     return nameRewrites;
   }
 
+  HashNames hashNames() {
+    return hashNames;
+  }
+
+  void setHashNames(HashNames names) {
+    hashNames = names;
+  }
+
   Ring.AkkaFounder akkaFounder() {
     return akkaFounder;
   }
@@ -112,7 +123,7 @@ final class RingDraft {
         base.rn(),
         base.vnodeBits(),
         base.hostPolicy(),
-        base.hashNames(),
+        hashNames,
         nodes,
         vnodes,
         transferLimits,

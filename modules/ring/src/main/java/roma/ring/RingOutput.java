@@ -14,7 +14,7 @@ import roma.data.Version;
  */
 public final class RingOutput {
   /** Raised with every change of what is written; no other is read. */
-  public static final int FORMAT = 4;
+  public static final int FORMAT = 5;
 
   private static final int FIRST_BYTES = 1024;
 

@@ -58,6 +58,9 @@ class RingCodecTest {
         new RingChange.SetNameRewrite("10.0.0.0/8", REWRITE, null),
         new RingChange.SetRecoveryPolicy(new RecoveryPolicy(true, 7)),
         new RingChange.EndRelease(TWO),
+        new RingChange.CreateHashName(3, "h1"),
+        new RingChange.MountHashName(3, false),
+        new RingChange.DeleteHashName(3),
         new RingChange.BeginAnew(3, 1L << 40, TWO),
         new RingChange.SetAkkaFounder(null, FOUNDER),
         new RingChange.SetAkkaFounder(FOUNDER, FOUNDER));
@@ -70,6 +73,11 @@ class RingCodecTest {
             first,
             new RingChange.AddNode(Rings.entry(TWO)),
             new RingChange.SetNameRewrite("10.0.0.0/8", null, REWRITE),
+            new RingChange.CreateHashName(1, "h1"),
+            new RingChange.CreateHashName(2, "h2"),
+            new RingChange.CreateHashName(3, "h3"),
+            new RingChange.MountHashName(2, false),
+            new RingChange.DeleteHashName(3),
             new RingChange.SetAkkaFounder(null, FOUNDER));
     return Rings.change(two, 5, two.vnode(5).withLearner(TWO));
   }
