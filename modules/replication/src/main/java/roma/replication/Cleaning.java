@@ -2,9 +2,12 @@ package roma.replication;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import roma.data.Entry;
+import roma.data.Key;
 import roma.data.Record;
 import roma.data.Reply;
 import roma.data.RequestId;
@@ -13,16 +16,16 @@ import roma.replication.ReplicaStore.Dead;
 import roma.replication.ReplicaStore.Scan;
 
 /**
- * The serving primary's removal of dead records, expired ones and tombstones (rule 8). What is
- * removed, and when, is decided here alone and logged as an entry like a write, so that every
- * replica removes it at the same position.
+ * The serving primary's removal of dead records: expired ones, tombstones, and all of hash names
+ * that are deleted (rule 8). What is removed, and when, is decided here alone and logged as an
+ * entry like a write, so that every replica removes it at the same position.
  *
  * <ul>
  *   <li>A record is <i>removed</i>, with nothing left behind, only where every replica of the
  *       configuration, absent ones included, is known to have it: whoever lags behind it would
  *       otherwise miss that it ever was.
- *   <li>An expired record that some replica may not have becomes a tombstone first, so that an
- *       absent replica does not keep the values of expired records on the disks of all others.
+ *   <li>An expired or deleted record that some replica may not have becomes a tombstone first, so
+ *       that an absent replica does not keep its value on the disks of all others.
  * </ul>
  *
  * <p>Works in small steps: the store looks through some records, on a thread of its own; what it
@@ -39,6 +42,8 @@ final class Cleaning {
   private final Consumer<Entry> append;
   private final CleaningSettings settings;
   private final Deque<Dead> found = new ArrayDeque<>();
+  private SortedMap<Integer, Long> counting = new TreeMap<>();
+  private SortedMap<Integer, Long> counted = new TreeMap<>();
   private boolean scanning;
   private Scan last;
   private int waited;
@@ -90,7 +95,15 @@ final class Cleaning {
     return CleaningStep.BUSY;
   }
 
+  /** Live records by the number of their hash name, as the last whole pass has counted them. */
+  SortedMap<Integer, Long> counted() {
+    return counted;
+  }
+
   private CleaningStep end() {
+    boolean whole = found.isEmpty() && last != Scan.NONE;
+    counted = whole ? counting : counted;
+    counting = new TreeMap<>();
     found.clear();
     last = null;
     waited = 0;
@@ -103,6 +116,7 @@ final class Cleaning {
         last == null ? null : last.lastKey(),
         settings.recordsPerStep(),
         context.unixSeconds() - settings.expiredKeptSeconds(),
+        context.ring().hashNames(),
         this::onScanned);
   }
 
@@ -110,8 +124,9 @@ final class Cleaning {
     synchronized (context.lock()) {
       scanning = false;
       // What could not be read is left to the next pass.
-      last = scan == null ? new Scan(java.util.List.of(), null) : scan;
+      last = scan == null ? Scan.NONE : scan;
       found.addAll(last.dead());
+      last.live().forEach((id, records) -> counting.merge(id, records, Long::sum));
     }
   }
 
@@ -143,12 +158,18 @@ final class Cleaning {
     Record stored = context.store.read(dead.key());
     long deadAt = context.unixSeconds() - settings.expiredKeptSeconds();
     boolean stillDead =
-        stored != null && stored.version().equals(dead.version()) && !stored.isLive(deadAt);
+        stored != null
+            && stored.version().equals(dead.version())
+            && (!stored.isLive(deadAt) || isDeleted(dead.key()));
     if (stillDead) {
       Version next = new Version(context.configuration().epoch(), tail.last() + 1);
       append.accept(passed ? removal(next, dead) : burial(next, dead));
     }
     return true;
+  }
+
+  private boolean isDeleted(Key key) {
+    return context.ring().hashNames().isDeleted(key.hashNameId());
   }
 
   private Entry removal(Version next, Dead dead) {

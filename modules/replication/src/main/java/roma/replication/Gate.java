@@ -4,6 +4,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import roma.data.Command;
 import roma.data.CommandLogic;
+import roma.data.HashNames;
 import roma.data.Key;
 import roma.data.Reply;
 import roma.data.Version;
@@ -26,6 +27,7 @@ final class Gate implements ReadGate {
   private volatile long leaseUntilMillis;
   private volatile long flushAtSeconds;
   private volatile boolean flushing;
+  private volatile HashNames hashNames = HashNames.FIRST;
   private long openings;
 
   Gate(ReplicaStore store, ReplicaClock clock, ReplicaSettings settings) {
@@ -37,7 +39,7 @@ final class Gate implements ReadGate {
   @Override
   public Reply tryRead(Key key, Command read) {
     long openedBefore = opening;
-    if (openedBefore == 0) {
+    if (openedBefore == 0 || hashNames.isRefused(key.hashNameId())) {
       return null;
     }
     long nowSeconds = clock.unixSeconds();
@@ -86,6 +88,11 @@ final class Gate implements ReadGate {
 
   void flushAt(long seconds) {
     flushAtSeconds = seconds;
+  }
+
+  /** Those of the newest ring. */
+  void hashNames(HashNames names) {
+    hashNames = names;
   }
 
   void flushing(boolean inFlight) {

@@ -1,8 +1,11 @@
 package roma.replication;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import roma.data.Entry;
+import roma.data.HashNames;
 import roma.data.Key;
 import roma.data.Record;
 import roma.data.Version;
@@ -57,8 +60,9 @@ public interface ReplicaStore {
    * called later, with null where it failed.
    *
    * @param atSeconds expired records are those that are not live at this unix time
+   * @param names all records of one that is deleted are dead
    */
-  void scan(Key after, int limit, long atSeconds, Consumer<Scan> found);
+  void scan(Key after, int limit, long atSeconds, HashNames names, Consumer<Scan> found);
 
   /** Makes everything written before it survive a power loss. */
   void sync(Consumer<Exception> done);
@@ -130,11 +134,14 @@ public interface ReplicaStore {
   }
 
   /**
+   * @param live how many of the others there are, by the number of their hash name
    * @param lastKey the last record looked at, dead or not; null where there are no more
    */
-  record Scan(List<Dead> dead, Key lastKey) {}
+  record Scan(List<Dead> dead, SortedMap<Integer, Long> live, Key lastKey) {
+    static final Scan NONE = new Scan(List.of(), Collections.emptySortedMap(), null);
+  }
 
-  /** A record that no client sees: a tombstone, or expired. */
+  /** A record that no client sees: a tombstone, expired, or of a hash name that is deleted. */
   record Dead(Key key, Version version, boolean tombstone) {}
 
   /** Stored bytes are not what was written: what was asked for cannot be told. */

@@ -3,6 +3,7 @@ package roma.replication;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import roma.data.Command;
 import roma.data.CommandLogic;
@@ -23,6 +24,10 @@ import roma.replication.ReplicaFrame.LogState;
 final class Serving {
   private static final String DAMAGED =
       "the stored bytes of this key are damaged on the vnode's primary";
+
+  /** Whoever asks under a ring as new as the primary's is refused by name, and not here. */
+  private static final String NO_HASH_NAME =
+      "the key's hash name was deleted or unmounted meanwhile and does not exists.";
 
   private static final String DISK_FULL =
       "the disk of the vnode's primary is full: free space there, or delete keys";
@@ -153,6 +158,8 @@ final class Serving {
         context.effects.answer(request, request.refusal(DISK_FULL));
       } else if (request.command() instanceof Command.FlushAll flush) {
         flushAll(request, flush);
+      } else if (context.ring().hashNames().isRefused(request.key().hashNameId())) {
+        context.effects.answer(request, request.refusal(NO_HASH_NAME));
       } else {
         decideOneKey(request);
       }
@@ -494,6 +501,10 @@ final class Serving {
   /** One step of removing dead records: none while the vnode is being handed over. */
   CleaningStep clean() {
     return handOver.step() == HandOver.Step.NONE ? cleaning.step() : CleaningStep.NOTHING;
+  }
+
+  SortedMap<Integer, Long> countedByHashName() {
+    return cleaning.counted();
   }
 
   void onTick(long now, boolean stoodStill) {

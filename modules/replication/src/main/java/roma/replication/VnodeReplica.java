@@ -2,6 +2,8 @@ package roma.replication;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import roma.data.NodeId;
 import roma.data.Version;
 import roma.replication.ReplicaView.Phase;
@@ -122,6 +124,7 @@ public final class VnodeReplica {
       return;
     }
     context.take(ring, ownSession);
+    gate.hashNames(ring.hashNames());
     Configuration configuration = context.configuration();
     Role newRole = roleIn(configuration);
     boolean sameRole =
@@ -147,6 +150,7 @@ public final class VnodeReplica {
    */
   public synchronized void onUnchanged(Ring ring) {
     context.take(ring, roleSession);
+    gate.hashNames(ring.hashNames());
   }
 
   private Role roleIn(Configuration configuration) {
@@ -524,6 +528,14 @@ public final class VnodeReplica {
   /** Takes one step in removing dead records, where this is the serving primary (rule 8). */
   public synchronized CleaningStep clean() {
     return serving == null ? CleaningStep.NOTHING : serving.clean();
+  }
+
+  /**
+   * Live records by the number of their hash name, as the last pass of cleaning has counted them;
+   * empty where this is not the serving primary.
+   */
+  public synchronized SortedMap<Integer, Long> countedByHashName() {
+    return serving == null ? new TreeMap<>() : serving.countedByHashName();
   }
 
   /** An opening that the store has thwarted is begun anew. */

@@ -17,6 +17,7 @@ import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import roma.data.Entry;
+import roma.data.HashNames;
 import roma.data.Key;
 import roma.data.Record;
 
@@ -316,9 +317,11 @@ public final class NodeStore implements AutoCloseable {
    * moment after the call. Fails with {@link StoreException}.
    *
    * @param atSeconds expired records are those that are not live at this unix time
+   * @param names all records of one that is deleted are dead
    */
-  public CompletionStage<ScanPart> scan(int vnode, Key after, int limit, long atSeconds) {
-    return scanner.scan(checked(vnode), after, limit, atSeconds);
+  public CompletionStage<ScanPart> scan(
+      int vnode, Key after, int limit, long atSeconds, HashNames names) {
+    return scanner.scan(checked(vnode), after, limit, atSeconds, names);
   }
 
   /** Reads all records of the vnode, at one point in time. */

@@ -49,9 +49,13 @@ final class StoreKeys {
     return stored;
   }
 
+  /** Of a key of {@code data}. */
+  static int hashNameIdOf(byte[] stored) {
+    return ((stored[2] & 0xff) << 8) | (stored[3] & 0xff);
+  }
+
   static Key recordKey(byte[] stored) {
-    int hashNameId = ((stored[2] & 0xff) << 8) | (stored[3] & 0xff);
-    return new Key(hashNameId, Bytes.copyOf(stored, RECORD_PREFIX_BYTES, stored.length));
+    return new Key(hashNameIdOf(stored), Bytes.copyOf(stored, RECORD_PREFIX_BYTES, stored.length));
   }
 
   static byte[] change(int vnode, long sequenceNumber) {

@@ -2,6 +2,8 @@ package roma.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -10,6 +12,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import roma.data.HashNames;
 import roma.data.Key;
 import roma.data.Record;
 
@@ -37,14 +40,14 @@ final class VnodeScanner {
     this.lifetime = lifetime;
   }
 
-  CompletionStage<ScanPart> scan(int vnode, Key after, int limit, long atSeconds) {
+  CompletionStage<ScanPart> scan(int vnode, Key after, int limit, long atSeconds, HashNames names) {
     CompletableFuture<ScanPart> found = new CompletableFuture<>();
     Runnable scan =
         () -> {
           try {
             found.complete(
                 lifetime.whileOpen(
-                    "Scanning vnode " + vnode, () -> read(vnode, after, limit, atSeconds)));
+                    "Scanning vnode " + vnode, () -> read(vnode, after, limit, atSeconds, names)));
           } catch (StoreException failure) {
             found.completeExceptionally(failure);
           }
@@ -55,8 +58,10 @@ final class VnodeScanner {
     return found;
   }
 
-  private ScanPart read(int vnode, Key after, int limit, long atSeconds) throws RocksDBException {
+  private ScanPart read(int vnode, Key after, int limit, long atSeconds, HashNames names)
+      throws RocksDBException {
     List<DeadRecord> dead = new ArrayList<>();
+    SortedMap<Integer, Long> live = new TreeMap<>();
     byte[] prefix = new byte[RecordCodec.PREFIX_BYTES];
     byte[] last = null;
     try (Slice bound = new Slice(StoreKeys.vnode(vnode + 1));
@@ -66,19 +71,22 @@ final class VnodeScanner {
       int looked = 0;
       for (StoreKeys.seekBehind(it, vnode, after); it.isValid(); it.next()) {
         if (looked == limit || bytes >= PART_BYTES) {
-          return new ScanPart(dead, StoreKeys.recordKey(last));
+          return new ScanPart(dead, live, StoreKeys.recordKey(last));
         }
         looked++;
         last = it.key();
         int length = it.value(prefix);
         bytes += last.length + length;
         Record head = head(it, prefix, Math.min(length, prefix.length));
-        if (!head.isLive(atSeconds)) {
+        int hashNameId = StoreKeys.hashNameIdOf(last);
+        if (!head.isLive(atSeconds) || names.isDeleted(hashNameId)) {
           dead.add(new DeadRecord(StoreKeys.recordKey(last), head.version(), head.tombstone()));
+        } else {
+          live.merge(hashNameId, 1L, Long::sum);
         }
       }
       it.status();
-      return new ScanPart(dead, null);
+      return new ScanPart(dead, live, null);
     }
   }
 

@@ -10,12 +10,14 @@ import static roma.store.Stores.tallyInHeader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import roma.data.Bytes;
 import roma.data.Entry;
+import roma.data.HashNames;
 import roma.data.Key;
 import roma.data.Record;
 import roma.data.Reply;
@@ -47,6 +49,29 @@ class ScanTest {
           .containsExactly(
               new DeadRecord(Key.of("deleted"), at(1, 2), true),
               new DeadRecord(Key.of("expired"), at(1, 3), false));
+    }
+  }
+
+  @Test
+  void recordsOfADeletedHashNameAreFoundAndTheOthersCountedByName() {
+    Key gone = new Key(1, Bytes.utf8("key"));
+    Key kept = new Key(2, Bytes.utf8("key"));
+    Key newer = new Key(3, Bytes.utf8("key"));
+    HashNames names = HashNames.FIRST.withCreated("gone").withCreated("kept").without(1);
+    try (NodeStore store = NodeStore.open(directory, Stores.options())) {
+      append(
+          store,
+          1,
+          put(at(1, 1), "key"),
+          put(at(1, 2), "other"),
+          put(gone, Record.of(at(1, 3), 0, 0, Bytes.utf8("x"))),
+          put(kept, Record.of(at(1, 4), 0, 0, Bytes.utf8("x"))),
+          put(newer, Record.of(at(1, 5), 0, 0, Bytes.utf8("x"))));
+
+      ScanPart part = scan(store, null, 100, names);
+
+      assertThat(part.dead()).containsExactly(new DeadRecord(gone, at(1, 3), false));
+      assertThat(part.live()).isEqualTo(Map.of(0, 2L, 2, 1L, 3, 1L));
     }
   }
 
@@ -121,8 +146,12 @@ class ScanTest {
   }
 
   private static ScanPart scan(NodeStore store, Key after, int limit) {
+    return scan(store, after, limit, HashNames.FIRST);
+  }
+
+  private static ScanPart scan(NodeStore store, Key after, int limit, HashNames names) {
     return store
-        .scan(VNODE, after, limit, NOW)
+        .scan(VNODE, after, limit, NOW, names)
         .toCompletableFuture()
         .orTimeout(30, TimeUnit.SECONDS)
         .join();

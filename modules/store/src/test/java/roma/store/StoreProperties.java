@@ -22,6 +22,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import roma.data.Bytes;
 import roma.data.Entry;
+import roma.data.HashNames;
 import roma.data.Key;
 import roma.data.Record;
 import roma.data.Reply;
@@ -139,7 +140,8 @@ class StoreProperties {
     requests(model, before, random).forEach(StoreProperties::appendToBoth);
     Key after = null;
     do {
-      ScanPart part = primary.scan(VNODE, after, limit, 1).toCompletableFuture().join();
+      ScanPart part =
+          primary.scan(VNODE, after, limit, 1, HashNames.FIRST).toCompletableFuture().join();
       after = part.lastKey();
       List<Entry> removals = new ArrayList<>();
       for (DeadRecord dead : part.dead()) {

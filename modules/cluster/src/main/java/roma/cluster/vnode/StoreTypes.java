@@ -69,6 +69,7 @@ final class StoreTypes {
         part.dead().stream()
             .map(d -> new ReplicaStore.Dead(d.key(), d.version(), d.tombstone()))
             .toList(),
+        part.live(),
         part.lastKey());
   }
 

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import roma.cluster.ring.CurrentRing;
 import roma.data.Entry;
+import roma.data.HashNames;
 import roma.data.Key;
 import roma.data.Record;
 import roma.data.Version;
@@ -92,9 +93,9 @@ final class StoredVnode implements ReplicaStore {
   }
 
   @Override
-  public void scan(Key after, int limit, long atSeconds, Consumer<Scan> found) {
+  public void scan(Key after, int limit, long atSeconds, HashNames names, Consumer<Scan> found) {
     store
-        .scan(vnode, after, limit, atSeconds)
+        .scan(vnode, after, limit, atSeconds, names)
         .whenCompleteAsync(
             (part, failed) -> found.accept(failed != null ? null : StoreTypes.scan(part)), later);
   }

@@ -11,6 +11,8 @@ import java.util.SortedMap;
  * @param sending vnodes that are being copied from here, with the bytes sent
  * @param copiedBytes sent to learners since the start
  * @param removed expired records and tombstones whose removal was decided here
+ * @param countedByHashName live records of the vnodes that are open here, by the number of their
+ *     hash name, as the last pass has counted them
  * @param cleaning whether a pass over the node's vnodes is under way
  * @param lastCleanedSeconds unix time at which the last pass ended; 0 before the first
  */
@@ -27,5 +29,6 @@ public record HostFigures(
     long deletes,
     long redundantWrites,
     long removed,
+    SortedMap<Integer, Long> countedByHashName,
     boolean cleaning,
     long lastCleanedSeconds) {}

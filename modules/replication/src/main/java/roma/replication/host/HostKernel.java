@@ -83,6 +83,9 @@ public final class HostKernel {
       }
     }
     session = ownSession;
+    if (former != null && former.hashNames().losesAny(newRing.hashNames())) {
+      cleaning.beginSoon();
+    }
     budget.limit(newRing.transferLimits());
   }
 
@@ -187,6 +190,7 @@ public final class HostKernel {
     long removed = 0;
     SortedMap<Integer, Long> receiving = new TreeMap<>();
     SortedMap<Integer, Long> sending = new TreeMap<>();
+    SortedMap<Integer, Long> byHashName = new TreeMap<>();
     for (VnodeReplica replica : replicas) {
       ReplicaView view = replica.view();
       primaries += view.phase() == ReplicaView.Phase.SERVING ? 1 : 0;
@@ -198,6 +202,7 @@ public final class HostKernel {
       deletes += replica.deletes();
       redundant += replica.redundantWrites();
       removed += replica.removed();
+      replica.countedByHashName().forEach((id, count) -> byHashName.merge(id, count, Long::sum));
       if (view.fillBytes() >= 0) {
         receiving.put(view.vnode(), view.fillBytes());
       }
@@ -218,6 +223,7 @@ public final class HostKernel {
         deletes,
         redundant,
         removed,
+        byHashName,
         cleaning.isRunning(),
         cleaning.lastEndedSeconds());
   }

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import roma.data.Entry;
+import roma.data.HashNames;
 import roma.data.Key;
 import roma.data.Record;
 import roma.data.Version;
@@ -66,13 +67,13 @@ final class SimulatedReplicaStore implements ReplicaStore {
   }
 
   @Override
-  public void scan(Key after, int limit, long atSeconds, Consumer<Scan> found) {
+  public void scan(Key after, int limit, long atSeconds, HashNames names, Consumer<Scan> found) {
     disk.submit(
         image -> null,
         image -> {},
         false,
         outcome -> {
-          Scan scan = image().scan(after, limit, atSeconds);
+          Scan scan = image().scan(after, limit, atSeconds, names);
           process.execute(() -> found.accept(scan));
         });
   }

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import roma.data.Digest;
 import roma.data.Entry;
+import roma.data.HashNames;
 import roma.data.Key;
 import roma.data.Record;
 import roma.data.Version;
@@ -125,23 +126,26 @@ final class VnodeImage {
   }
 
   /** See {@link roma.replication.ReplicaStore#scan}. */
-  Scan scan(Key after, int limit, long atSeconds) {
+  Scan scan(Key after, int limit, long atSeconds, HashNames names) {
     List<Dead> dead = new ArrayList<>();
+    SortedMap<Integer, Long> live = new TreeMap<>();
     Key lastKey = null;
     int looked = 0;
     SortedMap<Key, Record> rest = after == null ? records : records.tailMap(after, false);
     for (Map.Entry<Key, Record> record : rest.entrySet()) {
       if (looked == limit) {
-        return new Scan(dead, lastKey);
+        return new Scan(dead, live, lastKey);
       }
       looked++;
       lastKey = record.getKey();
       Record value = record.getValue();
-      if (!value.isLive(atSeconds)) {
+      if (!value.isLive(atSeconds) || names.isDeleted(lastKey.hashNameId())) {
         dead.add(new Dead(lastKey, value.version(), value.tombstone()));
+      } else {
+        live.merge(lastKey.hashNameId(), 1L, Long::sum);
       }
     }
-    return new Scan(dead, null);
+    return new Scan(dead, live, null);
   }
 
   NavigableMap<Key, Record> copyOfRecords() {
