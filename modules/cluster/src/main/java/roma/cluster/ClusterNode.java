@@ -43,6 +43,7 @@ import roma.cluster.vnode.HostActor;
 import roma.cluster.vnode.Pauses;
 import roma.cluster.vnode.VnodeHost;
 import roma.data.ClusterAdmin;
+import roma.data.HashNames;
 import roma.data.KeyValueStore;
 import roma.replication.ReplicaSettings;
 import roma.replication.host.DiskRoom;
@@ -153,9 +154,15 @@ public final class ClusterNode {
                 pauses,
                 disk,
                 clock,
+                hashNamesAtStart(),
                 known -> AkkaMembers.figures(cluster, known),
                 change -> wish(change),
                 force -> keeper.tell(force)));
+  }
+
+  private HashNames hashNamesAtStart() {
+    Ring stored = RingKeeper.storedRing(store);
+    return stored == null ? HashNames.FIRST : stored.hashNames();
   }
 
   private ActorSystem startSystem(ClusterParts parts) {

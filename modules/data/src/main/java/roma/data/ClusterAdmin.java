@@ -97,6 +97,9 @@ public interface ClusterAdmin {
    */
   CompletionStage<Result> removeNameRewrites(String network);
 
+  /** The named tables, and their operations. */
+  HashNameAdmin hashNames();
+
   /** Stops this node's process in order, as SIGTERM does; done as soon as it has begun. */
   CompletionStage<Result> stopNode();
 

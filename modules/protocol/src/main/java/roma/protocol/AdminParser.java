@@ -42,6 +42,8 @@ final class AdminParser {
           DELETE_RTTABLE_SUB_NID,
           CLEAR_RTTABLE_SUB_NID ->
           RoutingParser.parse(verb, line);
+      case CREATEHASH, DELETEHASH, MOUNTHASH, UMOUNTHASH, HASHLIST, DEFHASH ->
+          HashNameParser.parse(verb, line);
       case VNODE_COPIES -> alone(line, new Request.Copies());
       case RELEASE -> alone(line, new Request.Release());
       case RECOVER -> alone(line, new Request.Recover());

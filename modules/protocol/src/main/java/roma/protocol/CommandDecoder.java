@@ -3,7 +3,9 @@ package roma.protocol;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import roma.data.Bytes;
+import roma.data.HashNames;
 
 /**
  * Bytes of one client into requests, wherever the network cut them. The caller keeps what {@link
@@ -26,6 +28,7 @@ public final class CommandDecoder {
   private static final byte[] YES = "yes".getBytes(StandardCharsets.US_ASCII);
 
   private final ProtocolLimits limits;
+  private final KeyReader keys;
   private final LineParser parser;
   private final ValueParser values;
   private final Line line = new Line();
@@ -39,11 +42,29 @@ public final class CommandDecoder {
 
   /**
    * @param unixSeconds the clock that relative expiry times count from
+   * @param hashNames the present ones
    */
-  public CommandDecoder(ProtocolLimits limits, LongSupplier unixSeconds) {
+  public CommandDecoder(
+      ProtocolLimits limits, LongSupplier unixSeconds, Supplier<HashNames> hashNames) {
     this.limits = limits;
-    this.parser = new LineParser(limits, unixSeconds);
-    this.values = new ValueParser(parser, limits);
+    this.keys = new KeyReader(limits.maxKeyBytes(), hashNames);
+    this.parser = new LineParser(limits, unixSeconds, keys);
+    this.values = new ValueParser(parser, keys, limits);
+  }
+
+  /** With {@code roma} as the only hash name. */
+  public CommandDecoder(ProtocolLimits limits, LongSupplier unixSeconds) {
+    this(limits, unixSeconds, () -> HashNames.FIRST);
+  }
+
+  /** The hash name that keys without one are of; {@code roma} at first. */
+  public String defaultHashName() {
+    return keys.defaultName();
+  }
+
+  /** Keys that are read from here on are of {@code name} where they name none. */
+  public void useHashName(String name) {
+    keys.useByDefault(name);
   }
 
   /** What the value takes that is being received, whole: 0 between requests. */
@@ -101,6 +122,7 @@ public final class CommandDecoder {
     boolean carriageReturn = length > 0 && in.getByte(in.readerIndex() + length - 1) == '\r';
     line.read(in, carriageReturn ? length - 1 : length);
     in.skipBytes(carriageReturn ? 2 : 1);
+    keys.beginLine();
     if (asked != null) {
       Request.StopWhat what = asked;
       asked = null;

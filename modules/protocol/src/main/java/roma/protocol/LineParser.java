@@ -4,14 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import roma.data.Bytes;
 import roma.data.Command;
-import roma.data.Key;
 
 /** One line into a request: what each command's arguments must look like (docs/protocol.md). */
 final class LineParser {
-  private static final byte ESCAPE = 0x1b;
-  private static final byte[] DEFAULT_HASH_NAME = ascii("roma");
   private static final byte[] NOREPLY = ascii("noreply");
   private static final byte[] UNIX = ascii("unix");
   private static final byte[] ZERO = ascii("0");
@@ -26,12 +22,14 @@ final class LineParser {
 
   private final ProtocolLimits limits;
   private final LongSupplier unixSeconds;
+  private final KeyReader keys;
   private final MetaParser meta;
 
-  LineParser(ProtocolLimits limits, LongSupplier unixSeconds) {
+  LineParser(ProtocolLimits limits, LongSupplier unixSeconds, KeyReader keys) {
     this.limits = limits;
     this.unixSeconds = unixSeconds;
-    this.meta = new MetaParser(this, limits);
+    this.keys = keys;
+    this.meta = new MetaParser(this, keys, limits);
   }
 
   private static byte[] ascii(String text) {
@@ -86,7 +84,7 @@ final class LineParser {
     int bytes = (int) announced;
     long flags = line.number(2);
     long expiry = line.number(3);
-    String refusal = keyRefusal(line, 1);
+    String refusal = keys.refusal(line, 1);
     if (line.tokens() < wanted || line.tokens() > wanted + 1) {
       refusal = Refusals.ERROR;
     } else if (flags < 0 || flags > MAX_FLAGS || expiry == Line.NO_NUMBER) {
@@ -101,45 +99,19 @@ final class LineParser {
     }
     long expected = verb == Verb.CAS ? line.digits(line.start(5), line.end(5)) : 0;
     return new StorageLine(
-        verb, key(line, 1), (int) flags, expiresAt(expiry), expected, bytes, noreply, null, null);
+        verb,
+        keys.key(line, 1),
+        (int) flags,
+        expiresAt(expiry),
+        expected,
+        bytes,
+        noreply,
+        null,
+        null);
   }
 
   long expiresAt(long argument) {
     return argument == 0 ? 0 : ExpiryTime.resolve(argument, unixSeconds.getAsLong());
-  }
-
-  /** Why the token is no key, or null. */
-  String keyRefusal(Line line, int token) {
-    int escape = line.find(token, ESCAPE);
-    int size = escape - line.start(token);
-    if (size == 0 || size > limits.maxKeyBytes()) {
-      return Refusals.BAD_FORMAT;
-    }
-    if (escape == line.end(token) || isDefaultHashName(line, token, escape)) {
-      return null;
-    }
-    return Refusals.unknownHashName(line.text(escape + 1, hashNameEnd(line, token, escape)));
-  }
-
-  private static boolean isDefaultHashName(Line line, int token, int escape) {
-    return line.equal(escape + 1, hashNameEnd(line, token, escape), DEFAULT_HASH_NAME);
-  }
-
-  /** What follows a second escape is not part of the name. */
-  private static int hashNameEnd(Line line, int token, int escape) {
-    return line.find(escape + 1, line.end(token), ESCAPE);
-  }
-
-  static Key key(Line line, int token) {
-    return new Key(
-        Key.DEFAULT_HASH_NAME_ID, line.copy(line.start(token), line.find(token, ESCAPE)));
-  }
-
-  static WireKey wireKey(Line line, int token, boolean bare) {
-    Key key = key(line, token);
-    boolean suffix = key.bytes().size() < line.end(token) - line.start(token);
-    Bytes echo = suffix && !bare ? line.copy(line.start(token), line.end(token)) : key.bytes();
-    return new WireKey(key, echo);
   }
 
   private Request retrieve(Line line, int firstKey, Command command, boolean withCas) {
@@ -148,25 +120,26 @@ final class LineParser {
       return refused(Refusals.ERROR);
     }
     if (count == 1) {
-      String refusal = keyRefusal(line, firstKey);
+      String refusal = keys.refusal(line, firstKey);
       if (refusal == null) {
-        return new Request.Retrieve(List.of(wireKey(line, firstKey, withCas)), command, withCas);
+        return new Request.Retrieve(
+            List.of(keys.wireKey(line, firstKey, withCas)), command, withCas);
       } else if (!withCas || refusal.equals(Refusals.BAD_FORMAT)) {
         return refused(refusal);
       }
       return new Request.Retrieve(List.of(), command, true);
     }
-    List<WireKey> keys = new ArrayList<>(count);
+    List<WireKey> found = new ArrayList<>(count);
     for (int token = firstKey; token < line.tokens(); token++) {
-      String refusal = keyRefusal(line, token);
+      String refusal = keys.refusal(line, token);
       if (refusal == null) {
-        keys.add(wireKey(line, token, withCas));
+        found.add(keys.wireKey(line, token, withCas));
       } else if (refusal.equals(Refusals.BAD_FORMAT)) {
         return refused(refusal);
       }
       // A key of an unknown hash name is simply not found, as in ROMA's gets.
     }
-    return new Request.Retrieve(keys, command, withCas);
+    return new Request.Retrieve(found, command, withCas);
   }
 
   private Request getAndTouch(Line line, boolean withCas) {
@@ -186,10 +159,10 @@ final class LineParser {
     } else if (line.tokens() == 3 && !line.is(2, UNIX)) {
       return refused(Refusals.ARGUMENT_FORMAT);
     }
-    String refusal = keyRefusal(line, 1);
+    String refusal = keys.refusal(line, 1);
     return refusal != null
         ? refused(refusal)
-        : new Request.GetExpiry(key(line, 1), line.tokens() == 3);
+        : new Request.GetExpiry(keys.key(line, 1), line.tokens() == 3);
   }
 
   private Request delete(Line line) {
@@ -245,10 +218,10 @@ final class LineParser {
   }
 
   private Request change(Line line, Command command, Request.Wording wording, boolean noreply) {
-    String refusal = keyRefusal(line, 1);
+    String refusal = keys.refusal(line, 1);
     return refusal != null
         ? refused(refusal, noreply)
-        : new Request.Change(key(line, 1), command, wording, noreply);
+        : new Request.Change(keys.key(line, 1), command, wording, noreply);
   }
 
   private static Request verbosity(Line line) {

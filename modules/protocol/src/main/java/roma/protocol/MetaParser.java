@@ -16,10 +16,12 @@ final class MetaParser {
   private static final String ARITHMETIC_FLAGS = "bcCfkOqstvNJDTM";
 
   private final LineParser parser;
+  private final KeyReader keys;
   private final ProtocolLimits limits;
 
-  MetaParser(LineParser parser, ProtocolLimits limits) {
+  MetaParser(LineParser parser, KeyReader keys, ProtocolLimits limits) {
     this.parser = parser;
+    this.keys = keys;
     this.limits = limits;
   }
 
@@ -83,20 +85,18 @@ final class MetaParser {
     if (flags.refusal() != null) {
       return flags.refusal();
     } else if (!flags.isBinary()) {
-      return parser.keyRefusal(line, 1);
+      return keys.refusal(line, 1);
     }
     Bytes key = MetaFlags.decoded(line.text(1));
     if (key == null) {
       return "CLIENT_ERROR error decoding key";
     }
-    return key.size() == 0 || key.size() > limits.maxKeyBytes() ? Refusals.BAD_FORMAT : null;
+    return keys.refusal(key);
   }
 
   /** Bytes that are sent in base64 name no hash: any of them may be part of the key. */
-  private static Key key(Line line, MetaFlags flags) {
-    return flags.isBinary()
-        ? new Key(Key.DEFAULT_HASH_NAME_ID, MetaFlags.decoded(line.text(1)))
-        : LineParser.key(line, 1);
+  private Key key(Line line, MetaFlags flags) {
+    return flags.isBinary() ? keys.key(MetaFlags.decoded(line.text(1))) : keys.key(line, 1);
   }
 
   /** {@code ms}, whose data block is awaited. */

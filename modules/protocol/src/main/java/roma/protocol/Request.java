@@ -176,6 +176,27 @@ public sealed interface Request {
    */
   record BeginAnew(long vnode) implements Administrative {}
 
+  /** {@code hashlist}: the hash names that are served. */
+  record HashList() implements Request {}
+
+  /**
+   * {@code defhash}: what this connection's keys without a hash name are of.
+   *
+   * @param name null: it is only asked
+   */
+  record DefaultHash(String name) implements Request {}
+
+  /** What a {@link ChangeHash} does. */
+  enum HashChange {
+    CREATE,
+    DELETE,
+    MOUNT,
+    UNMOUNT
+  }
+
+  /** {@code createhash}, {@code deletehash}, {@code mounthash}, {@code umounthash}. */
+  record ChangeHash(HashChange what, String name) implements Administrative {}
+
   /** {@code switch_failover}, which is always on here. */
   record SwitchFailover(boolean on) implements Request {}
 

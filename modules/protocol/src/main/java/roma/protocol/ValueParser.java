@@ -31,10 +31,12 @@ final class ValueParser {
   /** Longest part of a block that a refusal repeats. */
   private static final int MAX_SHOWN_CHARS = 200;
 
-  private final LineParser keys;
+  private final LineParser lines;
+  private final KeyReader keys;
   private final ProtocolLimits limits;
 
-  ValueParser(LineParser keys, ProtocolLimits limits) {
+  ValueParser(LineParser lines, KeyReader keys, ProtocolLimits limits) {
+    this.lines = lines;
     this.keys = keys;
     this.limits = limits;
   }
@@ -44,11 +46,10 @@ final class ValueParser {
     if (line.tokens() < 2) {
       return LineParser.refused(Refusals.ARGUMENT_COUNT);
     }
-    String refusal = keys.keyRefusal(line, 1);
+    String refusal = keys.refusal(line, 1);
     return refusal != null
         ? LineParser.refused(refusal)
-        : new Request.Operate(
-            LineParser.wireKey(line, 1, true), LineParser.DELETE, "NOT_DELETED", 0);
+        : new Request.Operate(keys.wireKey(line, 1, true), LineParser.DELETE, "NOT_DELETED", 0);
   }
 
   /** The request of a command without a data block. */
@@ -136,8 +137,8 @@ final class ValueParser {
   private String take(Words words, ValueVerb.Word word, Line line, int at, boolean ofList) {
     switch (word) {
       case KEY -> {
-        String refusal = keys.keyRefusal(line, at);
-        words.key = refusal == null ? LineParser.wireKey(line, at, !ofList) : null;
+        String refusal = keys.refusal(line, at);
+        words.key = refusal == null ? keys.wireKey(line, at, !ofList) : null;
         return refusal;
       }
       case FIELD -> words.field = line.copy(line.start(at), line.end(at));
@@ -155,7 +156,7 @@ final class ValueParser {
         if (number == Line.NO_NUMBER) {
           return Refusals.BAD_FORMAT;
         }
-        words.take(word, word == ValueVerb.Word.EXPIRY ? keys.expiresAt(number) : number);
+        words.take(word, word == ValueVerb.Word.EXPIRY ? lines.expiresAt(number) : number);
       }
     }
     return null;

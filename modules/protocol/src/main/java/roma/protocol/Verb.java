@@ -64,6 +64,12 @@ enum Verb {
   RSHUTDOWN,
   BALSE,
   SHUTDOWN,
+  CREATEHASH,
+  DELETEHASH,
+  MOUNTHASH,
+  UMOUNTHASH,
+  HASHLIST,
+  DEFHASH,
   OUT;
 
   /** Power of two, several times the number of verbs: short probes. */

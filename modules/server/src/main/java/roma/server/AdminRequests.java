@@ -13,6 +13,7 @@ import roma.protocol.Request;
 final class AdminRequests {
   private final ClusterAdmin admin;
   private final NodeRequests nodes;
+  private final HashRequests hashes;
   private final StatReport stat;
   private final MemcachedStats memcached;
   private final RoutingRequests routing;
@@ -20,6 +21,7 @@ final class AdminRequests {
   AdminRequests(ClusterAdmin admin, StatReport stat, ServerOptions options) {
     this.admin = admin;
     this.nodes = new NodeRequests(admin);
+    this.hashes = new HashRequests(admin);
     this.routing = new RoutingRequests(admin, options.requestTimeout());
     this.stat = stat;
     this.memcached = new MemcachedStats(options);
@@ -60,12 +62,12 @@ final class AdminRequests {
   }
 
   private void startWithView(Request request, ClusterView view, Connection connection) {
-    if (nodes.start(request, connection)) {
+    if (nodes.start(request, connection) || hashes.start(request, connection)) {
       return;
     }
     if (request instanceof Request.Stat asked) {
       // The view as its turn comes: what was changed before it on this connection is in it.
-      connection.answer((out, none) -> stat.write(out, admin.view(), asked.regexp()));
+      connection.answer((out, none) -> stat.write(out, admin, asked.regexp()));
     } else if (request instanceof Request.WhoAmI) {
       line(connection, view.clusterName());
     } else if (request instanceof Request.DescribeCluster) {

@@ -75,6 +75,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private ByteBuf received;
   private ByteBuf out;
   private Retrieval retrieval;
+
+  /** What must be answered before anything more is decoded, or null. */
+  private Pending alone;
+
   private CompletionStage<Reply> lastOperation = CompletableFuture.completedFuture(Reply.STORED);
   private int inFlightBytes;
   private int expectedReadBytes = FIRST_EXPECTED_BYTES;
@@ -166,6 +170,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private boolean mayStart() {
     return !closing
+        && (alone == null || alone.isDone())
         && pending.size() < MAX_IN_FLIGHT
         && (inFlightBytes < MAX_IN_FLIGHT_BYTES || pending.isEmpty())
         && context.channel().isWritable()
@@ -326,6 +331,24 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 .handle((before, broken) -> before)
                 .thenCompose(before -> operation.get());
     await(lastOperation, 0, writer);
+  }
+
+  /**
+   * As {@link #awaitInTurn}, of an operation that changes what later lines mean: none is decoded
+   * before it is answered.
+   */
+  void awaitAlone(Supplier<CompletionStage<Reply>> operation, Pending.Writer writer) {
+    awaitInTurn(operation, writer);
+    alone = pending.peekLast();
+  }
+
+  /** The hash name that keys without one are of on this connection. */
+  String defaultHashName() {
+    return decoder.defaultHashName();
+  }
+
+  void useHashName(String name) {
+    decoder.useHashName(name);
   }
 
   /** Owes a reply that is known already. */

@@ -49,6 +49,7 @@ public final class MemcachedServer {
   private static final Logger LOG = LoggerFactory.getLogger(MemcachedServer.class);
 
   private final ServerOptions options;
+  private final ClusterAdmin admin;
   private final Dispatcher dispatcher;
   private final ServerCounters counters = new ServerCounters();
   private final AdminAccess access;
@@ -61,6 +62,7 @@ public final class MemcachedServer {
   private MemcachedServer(
       ServerOptions options, KeyValueStore store, ClusterAdmin admin, List<StatSource> sources) {
     this.options = options;
+    this.admin = admin;
     this.access = new AdminAccess(admin, options.adminFrom());
     this.memory =
         new ClientMemory(
@@ -140,7 +142,9 @@ public final class MemcachedServer {
         long limitMillis = options.idleLimit().toMillis();
         channel.pipeline().addLast(new IdleStateHandler(0, 0, limitMillis, TimeUnit.MILLISECONDS));
       }
-      CommandDecoder decoder = new CommandDecoder(options.limits(), options.unixSeconds());
+      CommandDecoder decoder =
+          new CommandDecoder(
+              options.limits(), options.unixSeconds(), () -> admin.hashNames().present());
       channel.pipeline().addLast(new Connection(decoder, dispatcher, counters, memory));
     }
   }

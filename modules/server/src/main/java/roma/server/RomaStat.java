@@ -25,15 +25,17 @@ final class RomaStat {
   }
 
   /**
+   * @param hashNames that are served
    * @param startedAt when the front end started, in Ruby's form
    */
-  static void put(Map<String, String> values, ClusterView view, String startedAt) {
+  static void put(
+      Map<String, String> values, ClusterView view, List<String> hashNames, String startedAt) {
     RomaStat stat = new RomaStat(values, view);
     stat.put("version", StatReport.ROMA_VERSION);
     stat.config();
     stat.activity(startedAt);
     stat.settings();
-    stat.storage();
+    hashNames.forEach(stat::storage);
     stat.writeBehind();
     stat.routing();
   }
@@ -115,8 +117,8 @@ final class RomaStat {
     put("stats.log_level", "info");
   }
 
-  private void storage() {
-    String storage = "storages[roma].storage.";
+  private void storage(String hashName) {
+    String storage = "storages[" + hashName + "].storage.";
     put(storage + "storage_path", "");
     put(storage + "st_class", "RocksDBStorage");
     put(storage + "divnum", 1);

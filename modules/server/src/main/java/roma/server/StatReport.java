@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import roma.data.ClusterAdmin;
 import roma.data.ClusterView;
 import roma.protocol.ReplyEncoder;
 
@@ -34,11 +35,11 @@ final class StatReport {
    * Writes the lines whose keys match, and {@code END}; one {@code CLIENT_ERROR} line where the
    * expression is bad.
    */
-  void write(ByteBuf out, ClusterView view, String regexp) {
+  void write(ByteBuf out, ClusterAdmin admin, String regexp) {
     StringBuilder lines = new StringBuilder(8 * 1024);
     try {
       StatFilter filter = StatFilter.of(regexp);
-      for (Map.Entry<String, String> line : values(view).entrySet()) {
+      for (Map.Entry<String, String> line : values(admin).entrySet()) {
         if (filter.matches(line.getKey())) {
           lines.append(line.getKey()).append(' ').append(oneLine(line.getValue())).append("\r\n");
         }
@@ -54,9 +55,10 @@ final class StatReport {
     return value.replace('\r', ' ').replace('\n', ' ');
   }
 
-  private Map<String, String> values(ClusterView view) {
+  private Map<String, String> values(ClusterAdmin admin) {
+    ClusterView view = admin.view();
     Map<String, String> values = new LinkedHashMap<>();
-    RomaStat.put(values, view, startedAt);
+    RomaStat.put(values, view, admin.hashNames().present().mounted(), startedAt);
     values.put("connection.count", Integer.toString(counters.openConnections()));
     values.put("connection.descriptor_table_size", "4096");
     int most = options.maxConnections();

@@ -89,6 +89,8 @@ class AdminAccessTest {
             "Copies",
             "DescribeCluster",
             "GetExpiry",
+            "HashList",
+            "DefaultHash",
             "GetRoute",
             "NodeList",
             "Operate",

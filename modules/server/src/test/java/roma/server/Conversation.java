@@ -68,7 +68,7 @@ final class Conversation {
     channel =
         new EmbeddedChannel(
             new Connection(
-                new CommandDecoder(LIMITS, unixSeconds),
+                new CommandDecoder(LIMITS, unixSeconds, () -> admin.hashNames().present()),
                 new Dispatcher(store, admin, access, stat, counters, options),
                 counters,
                 memory)) {

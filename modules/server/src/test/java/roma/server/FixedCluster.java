@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import roma.data.ClusterAdmin;
 import roma.data.ClusterView;
+import roma.data.HashNameAdmin;
 import roma.data.NameRewrite;
 import roma.data.NodeId;
 import roma.data.Version;
@@ -22,6 +23,7 @@ final class FixedCluster implements ClusterAdmin {
   /** Answers to the next operations; after them each is answered with {@link #result} at once. */
   final Queue<CompletionStage<Result>> answers = new ArrayDeque<>();
 
+  final HashNamesInMemory hashNames = new HashNamesInMemory();
   volatile ClusterView view;
   volatile Result result = new Result(true, "");
 
@@ -238,6 +240,11 @@ final class FixedCluster implements ClusterAdmin {
   @Override
   public CompletionStage<Result> removeNameRewrites(String network) {
     return note("rewrite no more " + network);
+  }
+
+  @Override
+  public HashNameAdmin hashNames() {
+    return hashNames;
   }
 
   @Override

@@ -33,6 +33,8 @@ import roma.cluster.vnode.Pauses;
 import roma.cluster.vnode.VnodeHost;
 import roma.data.ClusterAdmin;
 import roma.data.ClusterView;
+import roma.data.HashNameAdmin;
+import roma.data.HashNames;
 import roma.data.NameRewrite;
 import roma.data.NodeId;
 import roma.replication.ReplicaClock;
@@ -72,6 +74,7 @@ public final class JoinMonitor implements ClusterAdmin {
       Pauses pauses,
       DiskRoom disk,
       ReplicaClock clock,
+      HashNames hashNamesAtStart,
       Function<Ring, Map<String, String>> akka,
       Consumer<RingChange> wish,
       Consumer<RingKeeper.Force> force) {}
@@ -82,6 +85,7 @@ public final class JoinMonitor implements ClusterAdmin {
   private final Wishes wishes;
   private final NodeOperations nodes;
   private final NameOperations names;
+  private final HashNameOperations hashNames;
   private Set<NodeId> known = new HashSet<>();
   private volatile ClusterView view;
   private volatile List<ClusterView.CopyView> copies = List.of();
@@ -92,6 +96,8 @@ public final class JoinMonitor implements ClusterAdmin {
     this.wishes = new Wishes(parts.clock(), parts.wish());
     this.nodes = new NodeOperations(parts.ring(), wishes);
     this.names = new NameOperations(parts.ring(), wishes);
+    this.hashNames =
+        new HashNameOperations(parts.ring(), parts.peers(), wishes, parts.hashNamesAtStart());
     this.view = unknown();
   }
 
@@ -192,6 +198,15 @@ public final class JoinMonitor implements ClusterAdmin {
       more.put(
           "stats.last_clean_up",
           RUBY_TIME.format(Instant.ofEpochSecond(figures.lastCleanedSeconds())));
+    }
+    if (figures.lastCleanedSeconds() > 0) {
+      ring.hashNames()
+          .byId()
+          .forEach(
+              (id, name) ->
+                  more.put(
+                      "records[" + name.text() + "]",
+                      Long.toString(figures.countedByHashName().getOrDefault(id, 0L))));
     }
     more.put("routing.auto_recover", Boolean.toString(ring.recovery().automatic()));
     more.put(
@@ -368,6 +383,11 @@ public final class JoinMonitor implements ClusterAdmin {
   @Override
   public CompletionStage<Result> removeNameRewrites(String network) {
     return names.remove(network);
+  }
+
+  @Override
+  public HashNameAdmin hashNames() {
+    return hashNames;
   }
 
   /** The node's own: its session cannot end itself. */

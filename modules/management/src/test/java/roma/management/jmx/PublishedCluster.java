@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import roma.data.ClusterAdmin;
 import roma.data.ClusterView;
+import roma.data.HashNameAdmin;
 import roma.data.NameRewrite;
 import roma.data.NodeId;
 
@@ -172,6 +173,11 @@ final class PublishedCluster implements ClusterAdmin {
   @Override
   public CompletionStage<Result> forget(NodeId node) {
     return note("forget " + node);
+  }
+
+  @Override
+  public HashNameAdmin hashNames() {
+    throw new UnsupportedOperationException("no MXBean shows hash names");
   }
 
   @Override

@@ -18,6 +18,7 @@ import roma.cluster.route.HeldRequests;
 import roma.data.ClusterAdmin;
 import roma.data.ClusterView;
 import roma.data.Command;
+import roma.data.HashNameAdmin;
 import roma.data.Key;
 import roma.data.KeyValueStore;
 import roma.data.NameRewrite;
@@ -265,6 +266,11 @@ public final class Sessions implements KeyValueStore, ClusterAdmin {
   @Override
   public CompletionStage<Result> removeNameRewrites(String network) {
     return current.admin().removeNameRewrites(network);
+  }
+
+  @Override
+  public HashNameAdmin hashNames() {
+    return current.admin().hashNames();
   }
 
   @Override
