@@ -47,8 +47,9 @@ final class KeyReader {
     if (refusal != null) {
       return refusal;
     }
-    Bytes name = name(line, token, escape);
-    return idOf(name) == HashNames.NONE ? Refusals.unknownHashName(name.toUtf8()) : null;
+    return idOf(line, token, escape) == HashNames.NONE
+        ? Refusals.unknownHashName(name(line, token, escape).toUtf8())
+        : null;
   }
 
   /** Why these bytes, which name no hash, are no key, or null. */
@@ -68,6 +69,15 @@ final class KeyReader {
     return escape == end ? defaultName : line.copy(escape + 1, line.find(escape + 1, end, ESCAPE));
   }
 
+  /** ROMA's clients send {@code roma} with every key: that costs no copy. */
+  private int idOf(Line line, int token, int escape) {
+    int end = line.end(token);
+    boolean roma =
+        escape < end
+            && line.equal(escape + 1, line.find(escape + 1, end, ESCAPE), ROMA.array());
+    return roma ? Key.DEFAULT_HASH_NAME_ID : idOf(name(line, token, escape));
+  }
+
   private int idOf(Bytes name) {
     if (name.equals(ROMA)) {
       return Key.DEFAULT_HASH_NAME_ID;
@@ -81,7 +91,7 @@ final class KeyReader {
   /** The key of a token that is not refused. */
   Key key(Line line, int token) {
     int escape = line.find(token, ESCAPE);
-    return new Key(idOf(name(line, token, escape)), line.copy(line.start(token), escape));
+    return new Key(idOf(line, token, escape), line.copy(line.start(token), escape));
   }
 
   /** As {@link #key(Line, int)}, of bytes that name no hash. */

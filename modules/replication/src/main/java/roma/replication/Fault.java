@@ -63,6 +63,8 @@ public enum Fault {
   NO_DEDUPE,
   /** Rule 8: dead records are removed although a replica of the ring may not have them yet. */
   PURGE_TOO_EARLY,
+  /** Rule 9: requests for a hash name that is deleted, or unmounted, are decided all the same. */
+  SERVE_DELETED_HASH_NAMES,
   /** Architecture 7: the hand-over is proposed with writes in flight. */
   HAND_OVER_WITHOUT_DRAIN,
   /** Architecture 7: the old primary goes on serving after it has proposed the hand-over. */

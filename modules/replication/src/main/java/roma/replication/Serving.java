@@ -9,6 +9,7 @@ import roma.data.Command;
 import roma.data.CommandLogic;
 import roma.data.Derivation;
 import roma.data.Entry;
+import roma.data.Key;
 import roma.data.MetaCommand;
 import roma.data.NodeId;
 import roma.data.Record;
@@ -158,12 +159,17 @@ final class Serving {
         context.effects.answer(request, request.refusal(DISK_FULL));
       } else if (request.command() instanceof Command.FlushAll flush) {
         flushAll(request, flush);
-      } else if (context.ring().hashNames().isRefused(request.key().hashNameId())) {
+      } else if (isRefused(request.key())) {
         context.effects.answer(request, request.refusal(NO_HASH_NAME));
       } else {
         decideOneKey(request);
       }
     }
+  }
+
+  private boolean isRefused(Key key) {
+    return context.ring().hashNames().isRefused(key.hashNameId())
+        && !context.has(Fault.SERVE_DELETED_HASH_NAMES);
   }
 
   /** What makes space is taken for longer than what needs it. */

@@ -3,6 +3,8 @@ package roma.cluster.view;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import roma.cluster.link.Peers;
 import roma.cluster.ring.KeeperState;
 import roma.data.ClusterView.CopyView;
@@ -10,6 +12,7 @@ import roma.data.ClusterView.NodeView;
 import roma.data.ClusterView.VnodeView;
 import roma.data.NodeId;
 import roma.replication.ReplicaView;
+import roma.replication.host.HostFigures;
 import roma.ring.Configuration;
 import roma.ring.NodeEntry;
 import roma.ring.Ring;
@@ -75,6 +78,19 @@ final class ClusterViews {
       return "learner";
     }
     return vnode.replicas().contains(self) ? "secondary" : "none";
+  }
+
+  /** As the last pass of cleaning has counted them. */
+  static Map<String, String> recordsByHashName(Ring ring, HostFigures figures) {
+    Map<String, String> counts = new TreeMap<>();
+    ring.hashNames()
+        .byId()
+        .forEach(
+            (id, name) ->
+                counts.put(
+                    "records[" + name.text() + "]",
+                    Long.toString(figures.countedByHashName().getOrDefault(id, 0L))));
+    return counts;
   }
 
   static int heard(Peers peers) {

@@ -200,13 +200,7 @@ public final class JoinMonitor implements ClusterAdmin {
           RUBY_TIME.format(Instant.ofEpochSecond(figures.lastCleanedSeconds())));
     }
     if (figures.lastCleanedSeconds() > 0) {
-      ring.hashNames()
-          .byId()
-          .forEach(
-              (id, name) ->
-                  more.put(
-                      "records[" + name.text() + "]",
-                      Long.toString(figures.countedByHashName().getOrDefault(id, 0L))));
+      more.putAll(ClusterViews.recordsByHashName(ring, figures));
     }
     more.put("routing.auto_recover", Boolean.toString(ring.recovery().automatic()));
     more.put(

@@ -30,6 +30,7 @@ final class ClientLoad {
   private final Map<Integer, Call> calls = new HashMap<>();
   private final Map<Key, Long> lastCas = new HashMap<>();
   private final ListLoad lists;
+  private final HashNameLoad hashNames;
   private boolean stopped;
   private int values;
 
@@ -47,9 +48,16 @@ final class ClientLoad {
   }
 
   /**
+   * @param hashNames that some of the keys are of
    * @param withLists whether half of what they ask is about lists
    */
-  ClientLoad(SimulatedCluster cluster, RandomGenerator random, History history, boolean withLists) {
+  ClientLoad(
+      SimulatedCluster cluster,
+      RandomGenerator random,
+      History history,
+      HashNameLoad hashNames,
+      boolean withLists) {
+    this.hashNames = hashNames;
     this.lists = withLists ? new ListLoad(random) : null;
     this.cluster = cluster;
     this.swarm = cluster.swarm();
@@ -104,7 +112,9 @@ final class ClientLoad {
       return;
     }
     boolean expiring = random.nextInt(8) == 0;
-    Key key = Key.of((expiring ? EXPIRING : "k") + random.nextInt(swarm.keys()));
+    Key key =
+        hashNames.instead(
+            process, Key.of((expiring ? EXPIRING : "k") + random.nextInt(swarm.keys())));
     ask(client, process, vnodeOf(key), key, command(client, key, expiring), () -> think(client));
   }
 
@@ -123,7 +133,8 @@ final class ClientLoad {
    * answered.
    */
   void readAll(Runnable then) {
-    int[] left = {lists == null ? swarm.keys() : 2 * swarm.keys()};
+    List<Key> ofHashNames = hashNames.served();
+    int[] left = {(lists == null ? swarm.keys() : 2 * swarm.keys()) + ofHashNames.size()};
     Runnable oneLess =
         () -> {
           if (--left[0] == 0) {
@@ -132,6 +143,9 @@ final class ClientLoad {
         };
     for (int i = 0; i < swarm.keys(); i++) {
       Key key = Key.of("k" + i);
+      ask(-1, anyServing(), vnodeOf(key), key, new Command.Get(), oneLess);
+    }
+    for (Key key : ofHashNames) {
       ask(-1, anyServing(), vnodeOf(key), key, new Command.Get(), oneLess);
     }
     for (int i = 0; i < swarm.keys() && lists != null; i++) {
@@ -145,7 +159,11 @@ final class ClientLoad {
     int number = history.invoke(client, vnode, key, command);
     if (cluster.trace().on()) {
       String at =
-          cluster.nameOf(process.id()) + " v" + vnode + " " + (key == null ? "" : key.bytes());
+          cluster.nameOf(process.id())
+              + " v"
+              + vnode
+              + " "
+              + (key == null ? "" : History.nameOf(key));
       cluster.trace().line("c" + client, "?", "#" + number + " " + at + " " + command);
     }
     Call call = new Call(number, process, then);

@@ -97,7 +97,10 @@ final class Convergence {
     return null;
   }
 
-  /** As {@link #missing}, or a tombstone: where nothing is written, every one goes in the end. */
+  /**
+   * As {@link #missing}, or a tombstone, or a record of a deleted hash name: where nothing is
+   * written, every one goes in the end.
+   */
   String unsettled() {
     String missing = missing();
     if (missing != null) {
@@ -108,7 +111,8 @@ final class Convergence {
       NodeId primary = ring.vnode(vnode).primary();
       for (Map.Entry<Key, Record> record :
           cluster.machine(primary).disk().records(vnode).entrySet()) {
-        if (record.getValue().tombstone()) {
+        if (record.getValue().tombstone()
+            || ring.hashNames().isDeleted(record.getKey().hashNameId())) {
           return "vnode " + vnode + " on " + primary + " still keeps " + record;
         }
       }

@@ -39,7 +39,10 @@ public final class Coverage {
     STOPS_OF_ALL,
     STOPS_GIVEN_UP,
     RELEASES,
+    HASH_NAMES_DELETED,
     // By clients.
+    ASKED_OF_HASH_NAMES,
+    ASKED_OF_DELETED_NAMES,
     ANSWERED,
     UNKNOWN,
     REFUSED,

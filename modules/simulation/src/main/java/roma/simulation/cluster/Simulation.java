@@ -25,7 +25,7 @@ public final class Simulation {
   private static final long LOOK_MICROS = 250_000;
   private static final long QUIET_MICROS = 3_000_000;
 
-  /** Within this time the last tombstone is gone. */
+  /** Within this time the last tombstone, and the last record of a deleted hash name, is gone. */
   private static final long SETTLE_MICROS = 20_000_000;
 
   private static final long READ_MICROS = 6_000_000;
@@ -42,6 +42,7 @@ public final class Simulation {
   private final Nemesis nemesis;
   private final Operator operator;
   private final Administration administration;
+  private final HashNameLoad hashNames;
   private final Striker striker;
   private final Partitions partitions;
   private final DiskFiller diskFiller;
@@ -80,7 +81,8 @@ public final class Simulation {
     cluster =
         new SimulatedCluster(
             loop, random, swarm, profile, administration.policy(), faults, new Trace(loop, reader));
-    clients = new ClientLoad(cluster, cluster.stream(), history, profile.hasLists());
+    hashNames = new HashNameLoad(seed, profile);
+    clients = new ClientLoad(cluster, cluster.stream(), history, hashNames, profile.hasLists());
     nemesis = new Nemesis(cluster, cluster.stream());
     operator = new Operator(cluster, cluster.stream());
     striker = new Striker(cluster, nemesis, cluster.stream());
@@ -141,6 +143,7 @@ public final class Simulation {
       stops.begin();
     }
     administration.begin(cluster);
+    hashNames.begin(cluster);
     new Coordinator(cluster, cluster.stream()).begin();
     while (loop.nowMicros() < swarm.faultMicros() && cluster.violations().isEmpty()) {
       loop.runUntil(Math.min(swarm.faultMicros(), loop.nowMicros() + LOOK_MICROS));
@@ -156,6 +159,7 @@ public final class Simulation {
     partitions.stop();
     operator.stop();
     administration.stop();
+    hashNames.stop();
     diskFiller.stop();
     stops.end();
     clients.stop();

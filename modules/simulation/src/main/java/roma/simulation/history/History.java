@@ -81,17 +81,23 @@ public final class History {
     SortedMap<String, List<Operation>> byKey = new TreeMap<>();
     for (Operation operation : operations) {
       if (operation.key() != null) {
-        byKey.computeIfAbsent(operation.key().bytes().toUtf8(), k -> new ArrayList<>());
+        byKey.computeIfAbsent(nameOf(operation.key()), k -> new ArrayList<>());
       }
     }
     byKey.forEach((key, list) -> collect(key, list));
     return byKey;
   }
 
+  /** With the number of its hash name, where that is not the default. */
+  public static String nameOf(Key key) {
+    String text = key.bytes().toUtf8();
+    return key.hashNameId() == Key.DEFAULT_HASH_NAME_ID ? text : text + "^" + key.hashNameId();
+  }
+
   private void collect(String key, List<Operation> into) {
     int vnode = -1;
     for (Operation operation : operations) {
-      if (operation.key() != null && operation.key().bytes().toUtf8().equals(key)) {
+      if (operation.key() != null && nameOf(operation.key()).equals(key)) {
         vnode = operation.vnode();
         break;
       }
@@ -100,7 +106,7 @@ public final class History {
       boolean mine =
           operation.key() == null
               ? operation.vnode() == vnode
-              : operation.key().bytes().toUtf8().equals(key);
+              : nameOf(operation.key()).equals(key);
       boolean happened = !(operation.reply() instanceof Reply.Failed);
       boolean saysNothing = operation.isUnknown() && operation.command().isRead();
       if (mine && happened && !saysNothing) {

@@ -42,11 +42,12 @@ class FaultsTest {
     known(Fault.NO_DEDUPE, Profile.PROMOTIONS, 3);
     known(Fault.DERIVE_FROM_ANY_VERSION, Profile.LISTS, 9);
     known(Fault.PURGE_TOO_EARLY, Profile.RESTARTS, 1);
+    known(Fault.SERVE_DELETED_HASH_NAMES, Profile.ANY, 6);
     known(Fault.HAND_OVER_WITHOUT_DRAIN, Profile.PROMOTIONS, 27);
     known(Fault.SERVE_AFTER_HAND_OVER, Profile.MOVES, 1);
     known(Fault.IGNORE_HAND_OVER_END, Profile.MOVES, 10);
     known(Fault.KEEPER_CHANGES_SET, Profile.ANY, 1);
-    known(Fault.SURVIVE_THE_SILENT, Profile.ANY, 1);
+    known(Fault.SURVIVE_THE_SILENT, Profile.ANY, 5);
     known(Fault.SURVIVE_AT_COLD_START, Profile.FORCED, 2);
   }
 
