@@ -73,8 +73,7 @@ final class KeyReader {
   private int idOf(Line line, int token, int escape) {
     int end = line.end(token);
     boolean roma =
-        escape < end
-            && line.equal(escape + 1, line.find(escape + 1, end, ESCAPE), ROMA.array());
+        escape < end && line.equal(escape + 1, line.find(escape + 1, end, ESCAPE), ROMA.array());
     return roma ? Key.DEFAULT_HASH_NAME_ID : idOf(name(line, token, escape));
   }
 

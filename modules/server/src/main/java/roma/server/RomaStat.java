@@ -117,9 +117,14 @@ final class RomaStat {
     put("stats.log_level", "info");
   }
 
+  /** The key of where a hash name's records are: all in one directory. */
+  static String storagePath(String hashName) {
+    return "storages[" + hashName + "].storage.storage_path";
+  }
+
   private void storage(String hashName) {
     String storage = "storages[" + hashName + "].storage.";
-    put(storage + "storage_path", "");
+    put(storagePath(hashName), "");
     put(storage + "st_class", "RocksDBStorage");
     put(storage + "divnum", 1);
     put(storage + "option", "");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import roma.data.ClusterAdmin;
 import roma.data.ClusterView;
+import roma.data.HashNames;
 import roma.protocol.ReplyEncoder;
 
 /**
@@ -57,8 +58,9 @@ final class StatReport {
 
   private Map<String, String> values(ClusterAdmin admin) {
     ClusterView view = admin.view();
+    List<String> hashNames = admin.hashNames().present().mounted();
     Map<String, String> values = new LinkedHashMap<>();
-    RomaStat.put(values, view, admin.hashNames().present().mounted(), startedAt);
+    RomaStat.put(values, view, hashNames, startedAt);
     values.put("connection.count", Integer.toString(counters.openConnections()));
     values.put("connection.descriptor_table_size", "4096");
     int most = options.maxConnections();
@@ -79,6 +81,8 @@ final class StatReport {
     for (StatSource source : sources) {
       source.values().forEach((key, value) -> putMore(values, key, value));
     }
+    String path = values.get(RomaStat.storagePath(HashNames.DEFAULT));
+    hashNames.forEach(name -> values.put(RomaStat.storagePath(name), path));
     return values;
   }
 
