@@ -1,6 +1,7 @@
 package roma.benchmarks;
 
 import picocli.CommandLine;
+import roma.benchmarks.clients.ClientsCommand;
 import roma.benchmarks.compare.CompareCommand;
 import roma.benchmarks.failover.FailoverCommand;
 import roma.benchmarks.join.JoinCommand;
@@ -19,7 +20,8 @@ import roma.benchmarks.scale.ScaleCommand;
       FailoverCommand.class,
       CompareCommand.class,
       ScaleCommand.class,
-      MicroCommand.class
+      MicroCommand.class,
+      ClientsCommand.class
     })
 public final class Bench {
   private Bench() {}

@@ -1,6 +1,10 @@
 package roma.client;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -10,6 +14,7 @@ import roma.data.Command;
 import roma.data.Key;
 import roma.data.Record;
 import roma.data.Reply;
+import roma.data.ValueOperation;
 
 /** Commands and their replies, with what is wrong as exceptions. */
 final class Decisions {
@@ -24,13 +29,52 @@ final class Decisions {
   }
 
   <T> CompletionStage<T> of(String key, Command command, Function<Reply, T> meaning) {
-    Bytes bytes = Bytes.utf8(key);
-    if (!isKey(bytes)) {
-      return CompletableFuture.failedFuture(
-          new IllegalArgumentException(
-              "a key is 1 to 32768 bytes of UTF-8 without blanks and control characters"));
+    Key wanted = key(key);
+    return wanted == null
+        ? CompletableFuture.failedFuture(noKey())
+        : port.execute(wanted, command).thenApply(meaning);
+  }
+
+  /** The same command for each key; the replies in their order. */
+  CompletionStage<List<Reply>> ofAll(Collection<String> keys, Command command) {
+    List<Key> wanted = new ArrayList<>(keys.size());
+    for (String key : keys) {
+      Key next = key(key);
+      if (next == null) {
+        return CompletableFuture.failedFuture(noKey());
+      }
+      wanted.add(next);
     }
-    return port.execute(new Key(Key.DEFAULT_HASH_NAME_ID, bytes), command).thenApply(meaning);
+    return port.executeAll(wanted, command);
+  }
+
+  /** Null where it is none. */
+  private static Key key(String key) {
+    Bytes bytes = Bytes.utf8(key);
+    return isKey(bytes) ? new Key(Key.DEFAULT_HASH_NAME_ID, bytes) : null;
+  }
+
+  private static IllegalArgumentException noKey() {
+    return new IllegalArgumentException(
+        "a key is 1 to 32768 bytes of UTF-8 without blanks and control characters");
+  }
+
+  /** The same about a list, a map or counters. */
+  <T> CompletionStage<T> of(String key, ValueOperation operation, Function<Reply, T> meaning) {
+    return of(key, new Command.Operate(operation), meaning);
+  }
+
+  /**
+   * A field of a map.
+   *
+   * @throws IllegalArgumentException where it could be no key
+   */
+  static Bytes word(String text) {
+    Bytes bytes = Bytes.utf8(text);
+    if (!isKey(bytes)) {
+      throw new IllegalArgumentException("a field is as a key: no blanks, no control characters");
+    }
+    return bytes;
   }
 
   private static boolean isKey(Bytes key) {
@@ -59,6 +103,28 @@ final class Decisions {
     return reply.equals(yes) || !reply.equals(no) && unexpected(reply) != null;
   }
 
+  static boolean isDeleted(Reply reply) {
+    return reply != Reply.Word.NOT_DELETED && isYes(reply, Reply.DELETED, Reply.NOT_FOUND);
+  }
+
+  /** False also where there is no such record. */
+  static boolean isTrue(Reply reply) {
+    return reply != Reply.Word.FALSE && isYes(reply, Reply.Word.TRUE, Reply.NOT_FOUND);
+  }
+
+  /** A number of parts; nothing where there is none. */
+  static OptionalInt count(Reply reply) {
+    if (reply instanceof Reply.Number number) {
+      return OptionalInt.of((int) number.value());
+    }
+    boolean none = reply instanceof Reply.NotFound || reply == Reply.Word.NIL;
+    return none ? OptionalInt.empty() : unexpected(reply);
+  }
+
+  static List<Bytes> items(Reply reply) {
+    return reply instanceof Reply.Items found ? found.items() : unexpected(reply);
+  }
+
   /** What a reply is that is none of the command's own. */
   static <T> T unexpected(Reply reply) {
     if (reply instanceof Reply.Failed failed) {
@@ -74,7 +140,21 @@ final class Decisions {
           RomaException.Category.REFUSED,
           "the value is longer than " + large.limitBytes() + " bytes");
     }
+    if (reply instanceof Reply.Refusal refusal) {
+      throw new RomaException(RomaException.Category.REFUSED, said(refusal));
+    }
     throw new IllegalStateException("not expected here: " + reply);
+  }
+
+  private static String said(Reply.Refusal refusal) {
+    return switch (refusal) {
+      case NOT_A_LIST -> "the value is no list";
+      case NOT_A_MAP -> "the value is no map";
+      case NOT_COUNTERS -> "the value is no counters";
+      case COUNTER_TOO_LARGE -> "a counter would exceed 64 bits";
+      case INDEX_TOO_SMALL -> "the index is before the beginning of the list";
+      case NOT_UTF8 -> "an element is not UTF-8";
+    };
   }
 
   static long systemUnixSeconds() {

@@ -17,6 +17,11 @@ public final class Events {
     return () -> listeners.remove(listener);
   }
 
+  /** Whether anybody listens: what is told often need not be made where nobody does. */
+  public boolean isHeard() {
+    return !listeners.isEmpty();
+  }
+
   /** For the client's own parts. */
   public void tell(ClientEvent event) {
     for (Consumer<ClientEvent> listener : listeners) {

@@ -63,6 +63,21 @@ public final class RomaClient implements AutoCloseable {
     return values(Codec.bytes());
   }
 
+  /** Records that are lists of values of one type. */
+  public <V> Lists<V> lists(Codec<V> codec) {
+    return new Lists<>(decisions, codec);
+  }
+
+  /** Records that are maps, of values of one type, by field. */
+  public <V> Maps<V> maps(Codec<V> codec) {
+    return new Maps<>(decisions, codec);
+  }
+
+  /** Records that are several counters. */
+  public Counters counters() {
+    return new Counters(decisions);
+  }
+
   /**
    * Tells {@code listener} what the client does from here on, on its event loops: it must be quick
    * and must not block. A client in process does nothing that could be told.

@@ -3,10 +3,11 @@ package roma.client;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import roma.data.Bytes;
 import roma.data.Command;
@@ -22,6 +23,8 @@ import roma.data.Reply;
  * least a second long and counts whole seconds.
  */
 public final class Values<V> {
+  private static final Command GET = new Command.Get();
+
   private final Decisions decisions;
   private final Codec<V> codec;
 
@@ -36,20 +39,25 @@ public final class Values<V> {
   }
 
   public CompletionStage<Optional<V>> get(String key) {
-    return getVersioned(key).thenApply(found -> found.map(Versioned::value));
+    return decisions.of(
+        key,
+        GET,
+        reply -> reply instanceof Reply.Found found ? Optional.of(value(found)) : missing(reply));
   }
 
   /** As {@link #get}, with what {@link #cas} compares. */
   public CompletionStage<Optional<Versioned<V>>> getVersioned(String key) {
     return decisions.of(
         key,
-        new Command.Get(),
+        GET,
         reply ->
-            reply instanceof Reply.Found found ? Optional.of(versioned(found)) : missing(reply));
+            reply instanceof Reply.Found found
+                ? Optional.of(new Versioned<>(value(found), found.record().cas()))
+                : missing(reply));
   }
 
-  private Versioned<V> versioned(Reply.Found found) {
-    return new Versioned<>(codec.decode(found.record().value().array()), found.record().cas());
+  private V value(Reply.Found found) {
+    return codec.decode(found.record().value().array());
   }
 
   private static <T> Optional<T> missing(Reply reply) {
@@ -58,14 +66,20 @@ public final class Values<V> {
 
   /** What is found of these keys, in their order. Not one snapshot: each is read by itself. */
   public CompletionStage<Map<String, V>> getAll(Collection<String> keys) {
-    Map<String, CompletableFuture<Optional<V>>> reads = new LinkedHashMap<>();
-    keys.forEach(key -> reads.computeIfAbsent(key, k -> get(k).toCompletableFuture()));
-    return CompletableFuture.allOf(reads.values().toArray(CompletableFuture<?>[]::new))
+    List<String> wanted = List.copyOf(new LinkedHashSet<>(keys));
+    return decisions
+        .ofAll(wanted, GET)
         .thenApply(
-            done -> {
-              Map<String, V> found = new LinkedHashMap<>();
-              reads.forEach((key, read) -> read.join().ifPresent(value -> found.put(key, value)));
-              return found;
+            replies -> {
+              Map<String, V> values = new LinkedHashMap<>();
+              for (int i = 0; i < replies.size(); i++) {
+                if (replies.get(i) instanceof Reply.Found found) {
+                  values.put(wanted.get(i), value(found));
+                } else {
+                  missing(replies.get(i));
+                }
+              }
+              return values;
             });
   }
 

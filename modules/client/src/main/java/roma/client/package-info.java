@@ -4,6 +4,9 @@
  * <ul>
  *   <li>{@link roma.client.Values}, {@link roma.client.BlockingValues}: the operations; {@link
  *       roma.client.Codec}, {@link roma.client.JsonCodec}: values and their bytes.
+ *   <li>{@link roma.client.Lists}, {@link roma.client.Maps}, {@link roma.client.Counters} and their
+ *       blocking views: the operations on parts of values; {@link roma.client.ListPut} how elements
+ *       are put.
  *   <li>{@link roma.client.CasOutcome}, {@link roma.client.Versioned}, {@link
  *       roma.client.RomaException}: what operations answer.
  *   <li>{@link roma.client.ClientSettings}: limits and times; {@link roma.client.ClientEvent},

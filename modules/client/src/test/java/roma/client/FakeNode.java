@@ -109,8 +109,26 @@ final class FakeNode implements AutoCloseable {
     if (line.matches("(set|add|replace|append|prepend|cas) .*")) {
       in.readNBytes(Integer.parseInt(line.split(" ")[4]) + 2);
     }
-    asked.add(line);
-    return answer.apply(line);
+    String[] words = line.split(" ");
+    if (!words[0].equals("gets") || words.length == 2) {
+      asked.add(line);
+      return answer.apply(line);
+    }
+    return together(words);
+  }
+
+  /** Several keys: what is found of each; what is no value is the whole answer. */
+  private String together(String[] words) {
+    StringBuilder found = new StringBuilder();
+    for (int i = 1; i < words.length; i++) {
+      asked.add("gets " + words[i]);
+      String one = answer.apply("gets " + words[i]);
+      if (!one.endsWith("END")) {
+        return one;
+      }
+      found.append(one, 0, one.length() - "END".length());
+    }
+    return found.append("END").toString();
   }
 
   private static String line(InputStream in) throws IOException {

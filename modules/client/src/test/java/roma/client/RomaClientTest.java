@@ -242,7 +242,11 @@ class RomaClientTest {
 
   @Test
   void requestsArePipelinedAndAnsweredInOrder() {
-    one.answer = line -> "VALUE k 0 4 1\r\n" + line.substring("gets ".length()) + "\r\nEND";
+    one.answer =
+        line -> {
+          String key = line.substring("gets ".length());
+          return "VALUE " + key + " 0 4 1\r\n" + key + "\r\nEND";
+        };
     Values<String> values = strings(ClientSettings.of(one.address()));
     List<CompletableFuture<String>> reads =
         IntStream.range(1000, 3000)

@@ -2,15 +2,18 @@ package roma.protocol;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import roma.data.Bytes;
 import roma.data.Reply;
 
-/** What answers {@link Request.Operate}, as ROMA words it. */
+/** What answers {@link Request.Operate}, as ROMA words it; and the other way, for clients. */
 public final class OperationReplies {
   private static final byte[] VALUE = "VALUE ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NO_FLAGS = " 0 ".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] CRLF = "\r\n".getBytes(StandardCharsets.US_ASCII);
+  private static final Map<String, Reply> LINES = lines();
 
   private OperationReplies() {}
 
@@ -36,6 +39,22 @@ public final class OperationReplies {
     out.writeBytes(VALUE).writeBytes(echo.array()).writeBytes(NO_FLAGS);
     ReplyEncoder.writeNumber(out, item.size());
     out.writeBytes(CRLF).writeBytes(item.array()).writeBytes(CRLF);
+  }
+
+  /** What a line means that answers an operation, or null where it is none of ours. */
+  public static Reply read(String line) {
+    return LINES.get(line);
+  }
+
+  private static Map<String, Reply> lines() {
+    Map<String, Reply> lines = new HashMap<>();
+    for (Reply.Word word : Reply.Word.values()) {
+      lines.put(text(word), word);
+    }
+    for (Reply.Refusal refusal : Reply.Refusal.values()) {
+      lines.put(text(refusal), refusal);
+    }
+    return Map.copyOf(lines);
   }
 
   private static String text(Reply.Word word) {

@@ -17,7 +17,9 @@ public final class ReplyDecoder {
   private final Line line = new Line();
   private final DataBlock block = new DataBlock();
   private int searchedBytes;
-  private WireReply.Value head;
+  private Bytes key;
+  private long flags;
+  private long cas;
 
   public ReplyDecoder(ProtocolLimits limits) {
     this.limits = limits;
@@ -30,9 +32,9 @@ public final class ReplyDecoder {
    *     connection is of no more use
    */
   public WireReply next(ByteBuf in) {
-    if (head == null) {
+    if (key == null) {
       WireReply read = readLine(in);
-      if (head == null) {
+      if (key == null) {
         return read;
       }
     }
@@ -42,8 +44,8 @@ public final class ReplyDecoder {
     } else if (progress == DataBlock.Progress.BAD_END) {
       throw new IllegalStateException("a value is longer than announced");
     }
-    WireReply.Value value = new WireReply.Value(head.key(), head.flags(), block.take(), head.cas());
-    head = null;
+    WireReply.Value value = new WireReply.Value(key, flags, block.take(), cas);
+    key = null;
     return value;
   }
 
@@ -65,7 +67,7 @@ public final class ReplyDecoder {
     return item();
   }
 
-  /** The line as an item; of a value only the head, so that the block is read next. */
+  /** The line as an item; of a value only what is in it, so that the block is read next. */
   private WireReply item() {
     if (line.tokens() == 1 && line.is(0, STORED)) {
       return WireReply.Line.STORED;
@@ -74,7 +76,7 @@ public final class ReplyDecoder {
     } else if (line.tokens() < 4 || !line.is(0, VALUE)) {
       return new WireReply.Line(line.whole());
     }
-    long flags = line.number(2);
+    flags = line.number(2);
     long length = line.number(3);
     boolean hasCas = line.tokens() > 4;
     if (flags < 0 || length < 0 || hasCas && !line.isUnsigned64(line.start(4), line.end(4))) {
@@ -82,8 +84,8 @@ public final class ReplyDecoder {
     } else if (length > limits.maxValueBytes()) {
       throw new IllegalStateException("a value of more than " + limits.maxValueBytes() + " bytes");
     }
-    long cas = hasCas ? line.digits(line.start(4), line.end(4)) : 0;
-    head = new WireReply.Value(line.copy(line.start(1), line.end(1)), flags, Bytes.EMPTY, cas);
+    cas = hasCas ? line.digits(line.start(4), line.end(4)) : 0;
+    key = line.copy(line.start(1), line.end(1));
     block.begin((int) length, true);
     return null;
   }

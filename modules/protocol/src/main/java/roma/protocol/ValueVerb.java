@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import roma.data.counter.CounterCommand;
 import roma.data.list.ListCommand;
 import roma.data.list.Placement;
@@ -37,6 +38,7 @@ record ValueVerb(List<Word> words, boolean block, Enum<?> op, boolean swap, bool
 
   private static final int LONGEST_NAME = 48;
   private static final Map<String, ValueVerb> ALL = new HashMap<>();
+  private static final Map<ValueVerb, String> NAMES = new HashMap<>();
 
   static {
     lists();
@@ -121,7 +123,9 @@ record ValueVerb(List<Word> words, boolean block, Enum<?> op, boolean swap, bool
         words.add(Word.valueOf(part.toUpperCase(Locale.ROOT)));
       }
     }
-    ALL.put(name, new ValueVerb(List.copyOf(words), block, op, swap, marshal));
+    ValueVerb verb = new ValueVerb(List.copyOf(words), block, op, swap, marshal);
+    ALL.put(name, verb);
+    NAMES.putIfAbsent(verb, name);
   }
 
   /** The command that the line begins with, in any case, or null. */
@@ -129,6 +133,16 @@ record ValueVerb(List<Word> words, boolean block, Enum<?> op, boolean swap, bool
     return line.end(0) - line.start(0) > LONGEST_NAME
         ? null
         : ALL.get(line.text(0).toLowerCase(Locale.ROOT));
+  }
+
+  /** All of them, each once: some have several names. */
+  static Set<ValueVerb> all() {
+    return NAMES.keySet();
+  }
+
+  /** The command's first name. */
+  String commandName() {
+    return NAMES.get(this);
   }
 
   /** Which word of the line is the block's length: behind all but a {@link Word#RANGE}. */

@@ -8,7 +8,8 @@
  *   <li>{@link roma.protocol.ReplyEncoder} replies into bytes; {@link
  *       roma.protocol.OperationReplies} those about lists, maps and counters.
  *   <li>{@link roma.protocol.ReplyDecoder} bytes of a server into {@link roma.protocol.WireReply},
- *       for clients.
+ *       for clients; {@link roma.protocol.OperationRequests} what these send about lists, maps and
+ *       counters.
  *   <li>{@link roma.protocol.ExpiryTime} the three forms of an expiry argument.
  * </ul>
  */

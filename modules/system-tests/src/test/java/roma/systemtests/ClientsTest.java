@@ -21,11 +21,15 @@ import roma.node.RomaNode;
 
 /**
  * The network client, and the one of a node in this JVM, while that node joins two processes and
- * while one of these dies: no call fails but increments, which say that they do not know.
+ * while one of these dies: the contract holds, and no call fails but writes that must not be done
+ * twice, which say that they do not know.
  */
 class ClientsTest {
   private static final Duration WITHIN = Duration.ofSeconds(180);
-  private static final int STEPS = 100;
+  private static final ClientContract.Check[] CHECKS = ClientContract.Check.values();
+
+  /** Every check, several times. */
+  private static final int STEPS = 5 * CHECKS.length;
 
   @Test
   void aJoinAndACrashCostTheClientsNoFailure() throws Exception {
@@ -76,10 +80,11 @@ class ClientsTest {
     }
   }
 
-  /** One thread that sets, reads and counts, keys of its own. */
+  /** One thread that counts a key of its own, and holds the client to one check after another. */
   private static final class Load {
     private final String name;
     private final BlockingValues<String> values;
+    private final ClientContract contract;
     private final AtomicBoolean over;
     private final AtomicInteger steps = new AtomicInteger();
     private final CompletableFuture<Void> run;
@@ -89,6 +94,7 @@ class ClientsTest {
     Load(String name, RomaClient client, AtomicBoolean over) {
       this.name = name;
       this.values = client.strings().blocking();
+      this.contract = new ClientContract(client);
       this.over = over;
       this.run = CompletableFuture.runAsync(this::work, task -> new Thread(task, name).start());
     }
@@ -97,16 +103,14 @@ class ClientsTest {
       values.set(name + "-count", "0");
       while (!over.get()) {
         int step = steps.incrementAndGet();
-        String key = name + step % 50;
-        values.set(key, "" + step);
-        assertThat(values.get(key)).contains("" + step);
-        count();
+        mayBeUnknown(() -> counted = values.increment(name + "-count", 1).orElseThrow());
+        mayBeUnknown(() -> contract.hold(CHECKS[step % CHECKS.length]));
       }
     }
 
-    private void count() {
+    private void mayBeUnknown(Runnable calls) {
       try {
-        counted = values.increment(name + "-count", 1).orElseThrow();
+        calls.run();
       } catch (RomaException failed) {
         assertThat(failed.category()).isEqualTo(RomaException.Category.UNKNOWN);
         unknown++;
@@ -116,7 +120,7 @@ class ClientsTest {
     /** What was counted is what was added: each unknown one once, or not at all. */
     void assertClean() {
       run.join();
-      assertThat(unknown).as("unknown increments of %s", name).isLessThanOrEqualTo(5);
+      assertThat(unknown).as("unknown writes of %s", name).isLessThanOrEqualTo(5);
       assertThat(counted).isBetween(steps.get() - unknown, (long) steps.get());
     }
   }

@@ -2,7 +2,6 @@ package roma.benchmarks.micro;
 
 import java.util.Collection;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -27,7 +26,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class MicroCommand implements Callable<Integer> {
-  private static final String ALLOCATED = "gc.alloc.rate.norm";
+  /** Needs a node: {@code roma-bench clients}. */
+  private static final String NOT_HERE = "ClientBenchmark";
 
   @Parameters(
       paramLabel = "REGEXP",
@@ -51,6 +51,7 @@ public final class MicroCommand implements Callable<Integer> {
     Options options =
         new OptionsBuilder()
             .include(include)
+            .exclude(NOT_HERE)
             .mode(Mode.AverageTime)
             .timeUnit(TimeUnit.NANOSECONDS)
             .warmupIterations(3)
@@ -85,15 +86,6 @@ public final class MicroCommand implements Callable<Integer> {
         values,
         time.getScore(),
         time.getScoreError(),
-        allocated(result.getSecondaryResults()));
-  }
-
-  @SuppressWarnings("rawtypes")
-  private static double allocated(Map<String, Result> results) {
-    return results.entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith(ALLOCATED))
-        .mapToDouble(entry -> entry.getValue().getScore())
-        .findFirst()
-        .orElse(Double.NaN);
+        Secondary.of(result, Secondary.ALLOCATED));
   }
 }

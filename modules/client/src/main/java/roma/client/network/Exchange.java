@@ -3,12 +3,20 @@ package roma.client.network;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.function.Consumer;
-import roma.data.Reply;
 import roma.protocol.WireReply;
 
-/** One request on a connection and what its answer's items make. The event loop only. */
+/**
+ * One request on a connection and what its answer's items make: a {@link Call}, several of them
+ * ({@link Gets}), or a question of the client's own.
+ */
 interface Exchange {
+  /** By any thread. */
   void write(ByteBuf out);
+
+  /** How many calls are answered with it. */
+  default int calls() {
+    return 1;
+  }
 
   /** Whether {@code item} was the last of the answer. */
   boolean take(WireReply item);
@@ -16,57 +24,12 @@ interface Exchange {
   /** The connection ended before the answer did. */
   void fail(String reason, Fate fate);
 
+  /** Ends calls whose deadline has passed. */
+  default void expire(long nowNanos) {}
+
   /** Nobody waits any more: not sent if it has not been. */
   default boolean isOver() {
     return false;
-  }
-
-  /** A command of a {@link Call}. */
-  final class Asked implements Exchange {
-    private final Call call;
-    private final int maxValueBytes;
-    private final Consumer<Reply> answered;
-    private final Failure failed;
-    private Reply found;
-
-    /** Told why, and what may have become of it. */
-    interface Failure {
-      void at(String reason, Fate fate);
-    }
-
-    Asked(Call call, int maxValueBytes, Consumer<Reply> answered, Failure failed) {
-      this.call = call;
-      this.maxValueBytes = maxValueBytes;
-      this.answered = answered;
-      this.failed = failed;
-    }
-
-    @Override
-    public void write(ByteBuf out) {
-      call.written = true;
-      WireCommands.write(out, call.key.bytes(), call.command);
-    }
-
-    @Override
-    public boolean take(WireReply item) {
-      if (item instanceof WireReply.Value value) {
-        found = WireCommands.found(value);
-        return false;
-      }
-      Reply last = WireCommands.of(call.command, (WireReply.Line) item, maxValueBytes);
-      answered.accept(found != null && last instanceof Reply.NotFound ? found : last);
-      return true;
-    }
-
-    @Override
-    public void fail(String reason, Fate fate) {
-      failed.at(reason, fate);
-    }
-
-    @Override
-    public boolean isOver() {
-      return call.isOver();
-    }
   }
 
   /** A question about the ring: one line, followed by {@code END} or not. */

@@ -5,7 +5,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import roma.client.ClientEvent;
 import roma.client.ClientSettings;
 import roma.client.CommandPort;
@@ -23,14 +25,16 @@ import roma.data.Command;
 import roma.data.Key;
 import roma.data.NodeId;
 import roma.data.Reply;
+import roma.protocol.WireReply;
 
 /**
  * Commands over the network: to the key's primary as the ring names it, to another node where that
- * one cannot be had, again where that is safe, until the deadline. All of it on one event loop;
- * stages complete there.
+ * one cannot be had, again where that is safe, until the deadline. Where the primary's connection
+ * is open, the calling thread sends; all else is done on one event loop, where stages complete.
  */
 public final class NetworkPort implements CommandPort, AutoCloseable {
-  private static final long TICK_MILLIS = 100;
+  /** Between two looks at deadlines and silences, which may be late by so much. */
+  private static final long TICK_MILLIS = 50;
 
   /** Rest between two attempts of one call where nobody could be asked, or one refused. */
   private static final long REPEAT_MILLIS = 30;
@@ -40,10 +44,14 @@ public final class NetworkPort implements CommandPort, AutoCloseable {
   private final NioEventLoopGroup group =
       new NioEventLoopGroup(1, new DefaultThreadFactory("roma-client", true));
   private final EventLoop loop = group.next();
-  private final Map<NodeId, NodeLink> links = new LinkedHashMap<>();
-  private final Set<Call> calls = new HashSet<>();
+  private final Map<NodeId, NodeLink> links = new ConcurrentHashMap<>();
+  private final Set<Call> resting = new HashSet<>();
+
+  /** Calls that the event loop has still to begin: while there are any, none goes past them. */
+  private final AtomicInteger toBegin = new AtomicInteger();
+
   private final RingWatch watch;
-  private Routes routes;
+  private volatile Routes routes;
   private int turn;
   private volatile boolean closed;
 
@@ -58,11 +66,12 @@ public final class NetworkPort implements CommandPort, AutoCloseable {
   public static NetworkPort open(ClientSettings settings, Events events) {
     NetworkPort port = new NetworkPort(settings, events);
     long interval = settings.ringInterval().toMillis();
+    long tick = Math.max(1, Math.min(TICK_MILLIS, settings.deadline().toMillis() / 4));
     port.loop.scheduleWithFixedDelay(port.watch::look, 0, interval, TimeUnit.MILLISECONDS);
     port.loop.scheduleWithFixedDelay(
         () -> List.copyOf(port.links.values()).forEach(NodeLink::onTick),
-        TICK_MILLIS,
-        TICK_MILLIS,
+        tick,
+        tick,
         TimeUnit.MILLISECONDS);
     return port;
   }
@@ -73,27 +82,73 @@ public final class NetworkPort implements CommandPort, AutoCloseable {
       return CompletableFuture.completedFuture(
           Reply.notDone("no client sends " + WireCommands.name(command)));
     }
-    Call call = new Call(key, command);
-    try {
-      loop.execute(() -> begin(call));
-    } catch (RejectedExecutionException ended) {
-      call.result.complete(Reply.notDone("the client is closed"));
+    Call.Single call = new Call.Single(this, key, command);
+    NodeLink direct = direct(key);
+    if (direct == null || !direct.offer(call)) {
+      beginOnLoop(call);
     }
     return call.result;
   }
 
-  private void begin(Call call) {
-    if (closed) {
-      finish(call, Reply.notDone("the client is closed"));
-      return;
+  @Override
+  public CompletionStage<List<Reply>> executeAll(List<Key> keys, Command command) {
+    if (keys.isEmpty() || !WireCommands.isKnown(command)) {
+      return CommandPort.super.executeAll(keys, command);
     }
-    calls.add(call);
-    call.deadline =
-        loop.schedule(() -> onDeadline(call), settings.deadline().toNanos(), TimeUnit.NANOSECONDS);
-    attempt(call);
+    Call.OfMany.Replies replies = new Call.OfMany.Replies(keys.size());
+    Map<NodeLink, List<Call>> byLink = new IdentityHashMap<>();
+    List<Call> others = new ArrayList<>();
+    for (int i = 0; i < keys.size(); i++) {
+      NodeLink direct = direct(keys.get(i));
+      (direct == null ? others : byLink.computeIfAbsent(direct, link -> new ArrayList<>()))
+          .add(new Call.OfMany(this, keys.get(i), command, replies, i));
+    }
+    byLink.forEach(
+        (link, calls) -> {
+          if (!link.offerAll(calls)) {
+            others.addAll(calls);
+          }
+        });
+    others.forEach(this::beginOnLoop);
+    return replies.result;
+  }
+
+  /** Where the calling thread may try to send itself, or null. */
+  private NodeLink direct(Key key) {
+    NodeId primary = toBegin.get() == 0 ? routes.primary(key.bytes().array()) : null;
+    return primary == null ? null : links.get(primary);
+  }
+
+  private void beginOnLoop(Call call) {
+    toBegin.incrementAndGet();
+    try {
+      loop.execute(call);
+    } catch (RejectedExecutionException ended) {
+      toBegin.decrementAndGet();
+      call.finish(Reply.notDone("the client is closed"));
+    }
+  }
+
+  void begin(Call call) {
+    try {
+      if (closed) {
+        finish(call, Reply.notDone("the client is closed"));
+      } else {
+        attempt(call);
+      }
+    } finally {
+      toBegin.decrementAndGet();
+    }
+  }
+
+  void endIfLate(Call call, long nowNanos) {
+    if (!call.isOver() && nowNanos - call.startedNanos >= settings.deadline().toNanos()) {
+      onDeadline(call);
+    }
   }
 
   private void attempt(Call call) {
+    endIfLate(call, System.nanoTime());
     if (call.isOver()) {
       return;
     }
@@ -105,20 +160,19 @@ public final class NetworkPort implements CommandPort, AutoCloseable {
           call,
           failed(call, settings.maxWaiting() + " calls wait for " + link.node() + " already"));
     } else {
-      link.send(
-          new Exchange.Asked(
-              call,
-              settings.maxValueBytes(),
-              reply -> onReply(call, link, reply),
-              (reason, fate) -> onFailure(call, link, reason, fate)));
+      call.link = link;
+      link.send(call);
     }
   }
 
   /** The primary; where it has just failed this call, or is not to be had, any other node. */
   private NodeLink choose(Call call) {
     NodeId primary = routes.primary(call.key.bytes().array());
-    if (primary != null && !primary.equals(call.failedAt) && link(primary).isUsable()) {
-      return link(primary);
+    if (primary != null && !primary.equals(call.failedAt)) {
+      NodeLink direct = link(primary);
+      if (direct.isUsable()) {
+        return direct;
+      }
     }
     List<NodeId> nodes = known();
     NodeLink last = null;
@@ -171,12 +225,15 @@ public final class NetworkPort implements CommandPort, AutoCloseable {
 
   // ---- How attempts end ----
 
-  private void onReply(Call call, NodeLink link, Reply reply) {
+  /** What a line means that ends an answer. */
+  Reply reply(Command command, WireReply.Line line) {
+    return WireCommands.of(command, line, settings.maxValueBytes());
+  }
+
+  void onReply(Call call, Reply reply) {
     if (reply instanceof Reply.Failed failed && failed.certainty() == Reply.Certainty.UNKNOWN) {
-      onFailure(call, link, failed.reason(), Fate.OPEN);
-    } else if (reply instanceof Reply.NotFound
-        && call.maybeDone
-        && call.command instanceof Command.Delete) {
+      onFailure(call, failed.reason(), Fate.OPEN);
+    } else if (call.maybeDone && WireCommands.isNothingToDelete(call.command, reply)) {
       // The attempt whose answer did not come may have been the one that deleted it.
       finish(call, Reply.DELETED);
     } else {
@@ -184,19 +241,19 @@ public final class NetworkPort implements CommandPort, AutoCloseable {
     }
   }
 
-  private void onFailure(Call call, NodeLink link, String reason, Fate fate) {
+  void onFailure(Call call, String reason, Fate fate) {
     if (call.isOver()) {
       return;
     }
-    call.failedAt = link.node();
-    call.lastFailure = link.node() + ": " + reason;
+    call.failedAt = call.link.node();
+    call.lastFailure = call.failedAt + ": " + reason;
     call.maybeDone |= fate != Fate.NOT_SENT && !call.command.isRead();
     if (closed || !mayRepeat(call, fate)) {
       finish(call, failed(call, call.lastFailure));
     } else {
       events.tell(
           new ClientEvent.Repeated(
-              WireCommands.name(call.command), link.node().toString(), reason));
+              WireCommands.name(call.command), call.failedAt.toString(), reason));
       again(call);
     }
   }
@@ -214,7 +271,14 @@ public final class NetworkPort implements CommandPort, AutoCloseable {
   }
 
   private void again(Call call) {
-    loop.schedule(() -> attempt(call), REPEAT_MILLIS, TimeUnit.MILLISECONDS);
+    resting.add(call);
+    loop.schedule(
+        () -> {
+          resting.remove(call);
+          attempt(call);
+        },
+        REPEAT_MILLIS,
+        TimeUnit.MILLISECONDS);
   }
 
   private void onDeadline(Call call) {
@@ -231,11 +295,7 @@ public final class NetworkPort implements CommandPort, AutoCloseable {
   }
 
   private void finish(Call call, Reply reply) {
-    calls.remove(call);
-    if (call.deadline != null) {
-      call.deadline.cancel(false);
-    }
-    if (call.result.complete(reply)) {
+    if (call.finish(reply) && events.isHeard()) {
       events.tell(
           new ClientEvent.Finished(
               WireCommands.name(call.command),
@@ -263,7 +323,7 @@ public final class NetworkPort implements CommandPort, AutoCloseable {
     loop.submit(
             () -> {
               List.copyOf(links.values()).forEach(link -> link.end("the client is closed"));
-              for (Call call : List.copyOf(calls)) {
+              for (Call call : List.copyOf(resting)) {
                 call.giveUp();
                 finish(call, failed(call, "the client is closed"));
               }

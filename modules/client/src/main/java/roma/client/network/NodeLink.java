@@ -4,13 +4,12 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +24,11 @@ import roma.protocol.WireReply;
 
 /**
  * The connection to one node: {@code closed -> connecting -> open -> closed}. Requests are
- * pipelined, at most so many in flight; further ones wait here. When it ends, all are given back to
- * whoever sent them, each told whether it may have arrived. The client's event loop only.
+ * pipelined, at most so many calls in flight; further ones wait here. When it ends, all are given
+ * back to whoever sent them, each told whether it may have arrived.
+ *
+ * <p>Any thread may offer a call while the connection is open, and writes it itself unless another
+ * thread is writing, which then writes it too. All else is the client's event loop's.
  */
 final class NodeLink {
   private static final int CONNECT_TIMEOUT_MILLIS = 1000;
@@ -39,21 +41,27 @@ final class NodeLink {
   /** A ring of 4096 vnodes is a line of some hundred KiB. */
   private static final int MAX_LINE_BYTES = 4 << 20;
 
+  private static final int MAX_OUT_BYTES = 64 * 1024;
+
   private final NodeId node;
   private final ClientSettings settings;
   private final EventLoop loop;
   private final Events events;
   private final Runnable ended;
-  private final Queue<Exchange> waiting = new ArrayDeque<>();
-  private final Queue<Exchange> inFlight = new ArrayDeque<>();
-  private Channel channel;
-  private boolean open;
   private boolean connecting;
-  private boolean flushDue;
-  private long lastReadNanos;
+  private Connection attempted;
   private long restMillis = FIRST_REST_MILLIS;
   private long restsUntilNanos;
   private boolean rests;
+
+  // Guarded by this.
+  private final Queue<Exchange> waiting = new ArrayDeque<>();
+  private final Queue<Exchange> inFlight = new ArrayDeque<>();
+  private int callsInFlight;
+  private long lastReadNanos;
+
+  /** Null unless open. */
+  private Connection connection;
 
   /**
    * @param ended called when the connection has ended, or was not to be had
@@ -70,24 +78,69 @@ final class NodeLink {
     return node;
   }
 
-  /** Whether it is worth asking: open, or not refused a moment ago. */
+  /** Whether it is worth asking: open, or not refused a moment ago. The event loop only. */
   boolean isUsable() {
-    return open || connecting || !rests || System.nanoTime() - restsUntilNanos >= 0;
+    return connecting || !rests || System.nanoTime() - restsUntilNanos >= 0;
   }
 
-  boolean isOpen() {
-    return open;
+  synchronized boolean isOpen() {
+    return connection != null;
   }
 
   /** Whether one more call may wait here. */
-  boolean hasRoom() {
+  synchronized boolean hasRoom() {
     return waiting.size() < settings.maxWaiting();
   }
 
+  /** Sends a call, by any thread, if the connection is open and has room. */
+  boolean offer(Call call) {
+    Connection to;
+    synchronized (this) {
+      to = connection;
+      if (to == null || waiting.size() >= settings.maxWaiting()) {
+        return false;
+      }
+      call.link = this;
+      waiting.add(call);
+      if (to.writing) {
+        return true;
+      }
+      to.writing = true;
+    }
+    write(to);
+    return true;
+  }
+
+  /** As {@link #offer}, all of them or none. */
+  boolean offerAll(List<Call> calls) {
+    Connection to;
+    synchronized (this) {
+      to = connection;
+      if (to == null || waiting.size() + calls.size() > settings.maxWaiting()) {
+        return false;
+      }
+      for (Call call : calls) {
+        call.link = this;
+        waiting.add(call);
+      }
+      if (to.writing) {
+        return true;
+      }
+      to.writing = true;
+    }
+    write(to);
+    return true;
+  }
+
+  /** Sends it now or once the connection is open. The event loop only. */
   void send(Exchange exchange) {
-    waiting.add(exchange);
-    if (open) {
-      pump();
+    Connection to;
+    synchronized (this) {
+      waiting.add(exchange);
+      to = connection;
+    }
+    if (to != null) {
+      writeWaiting(to);
     } else if (!connecting) {
       connect();
     }
@@ -95,36 +148,42 @@ final class NodeLink {
 
   private void connect() {
     connecting = true;
-    ChannelFuture connected =
-        new Bootstrap()
-            .group(loop)
-            .channel(NioSocketChannel.class)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
-            .handler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel fresh) {
-                    fresh.pipeline().addLast(new Replies());
-                  }
-                })
-            .connect(node.host(), node.port());
-    channel = connected.channel();
-    connected.addListener(
-        done -> {
-          connecting = false;
-          if (done.isSuccess()) {
-            open = true;
-            rests = false;
-            restMillis = FIRST_REST_MILLIS;
-            lastReadNanos = System.nanoTime();
-            events.tell(new ClientEvent.Connected(node.toString()));
-            pump();
-          } else {
-            rest();
-            giveBack("cannot connect: " + done.cause().getMessage(), Fate.NOT_SENT);
-          }
-        });
+    Connection fresh = new Connection();
+    new Bootstrap()
+        .group(loop)
+        .channelFactory(() -> fresh)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+        .handler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(new Replies(fresh));
+              }
+            })
+        .connect(node.host(), node.port())
+        .addListener(
+            done -> {
+              connecting = false;
+              if (done.isSuccess()) {
+                onOpen(fresh);
+              } else {
+                rest();
+                giveBack("cannot connect: " + done.cause().getMessage(), Fate.NOT_SENT);
+              }
+            });
+    attempted = fresh;
+  }
+
+  private void onOpen(Connection fresh) {
+    rests = false;
+    restMillis = FIRST_REST_MILLIS;
+    synchronized (this) {
+      connection = fresh;
+      lastReadNanos = System.nanoTime();
+    }
+    events.tell(new ClientEvent.Connected(node.toString()));
+    writeWaiting(fresh);
   }
 
   private void rest() {
@@ -133,39 +192,80 @@ final class NodeLink {
     restMillis = Math.min(LONGEST_REST_MILLIS, 2 * restMillis);
   }
 
-  private void pump() {
-    while (open && !waiting.isEmpty() && inFlight.size() < settings.maxInFlight()) {
-      Exchange next = waiting.remove();
-      if (next.isOver()) {
-        continue;
+  private void writeWaiting(Connection to) {
+    synchronized (this) {
+      if (to.writing || waiting.isEmpty()) {
+        return;
       }
-      ByteBuf out = channel.alloc().buffer();
-      next.write(out);
+      to.writing = true;
+    }
+    write(to);
+  }
+
+  /** Writes until nothing waits that may be sent. By the thread that has set {@code writing}. */
+  private void write(Connection to) {
+    while (fill(to)) {
+      try {
+        ByteBuf left = to.write();
+        if (left != null) {
+          // The socket is full: Netty waits until it is not.
+          to.writeAndFlush(left)
+              .addListener(
+                  done -> {
+                    if (done.isSuccess()) {
+                      write(to);
+                    }
+                  });
+          return;
+        }
+      } catch (IOException failed) {
+        loop.execute(() -> onLost(to, String.valueOf(failed.getMessage())));
+        return;
+      }
+    }
+  }
+
+  /**
+   * Puts what may be sent into the buffer; where there is nothing, this thread no longer writes.
+   */
+  private synchronized boolean fill(Connection to) {
+    int mostCalls = settings.maxInFlight();
+    while (to == connection
+        && callsInFlight < mostCalls
+        && to.out().readableBytes() < MAX_OUT_BYTES) {
+      Exchange next = Gets.takeFrom(waiting, mostCalls - callsInFlight);
+      if (next == null) {
+        break;
+      }
       if (inFlight.isEmpty()) {
         lastReadNanos = System.nanoTime();
       }
       inFlight.add(next);
-      channel.write(out, channel.voidPromise());
-      flushSoon();
+      callsInFlight += next.calls();
+      next.write(to.out());
     }
+    to.writing = to == connection && to.out().isReadable();
+    return to.writing;
   }
 
-  /** Once for all that is written in this turn of the loop. */
-  private void flushSoon() {
-    if (!flushDue) {
-      flushDue = true;
-      loop.execute(
-          () -> {
-            flushDue = false;
-            channel.flush();
-          });
-    }
-  }
-
-  /** Gives the connection up where the node owes answers and keeps silent. */
+  /** Ends calls that are late, and the connection where the node owes answers and keeps silent. */
   void onTick() {
-    long silentNanos = System.nanoTime() - lastReadNanos;
-    if (open && !inFlight.isEmpty() && silentNanos > settings.silence().toNanos()) {
+    List<Exchange> all;
+    boolean silent;
+    long now = System.nanoTime();
+    synchronized (this) {
+      silent =
+          connection != null
+              && !inFlight.isEmpty()
+              && now - lastReadNanos > settings.silence().toNanos();
+      all = new ArrayList<>(inFlight);
+      all.addAll(waiting);
+    }
+    all.forEach(exchange -> exchange.expire(now));
+    synchronized (this) {
+      waiting.removeIf(Exchange::isOver);
+    }
+    if (silent) {
       end("silent for " + settings.silence().toMillis() + " ms", Fate.OPEN);
     }
   }
@@ -175,22 +275,38 @@ final class NodeLink {
     end(reason, Fate.OPEN);
   }
 
+  private void onLost(Connection which, String reason) {
+    if (which == attempted && isOpen()) {
+      end(reason, Fate.ENDED);
+    }
+  }
+
   private void end(String reason, Fate sent) {
-    if (open) {
-      open = false;
+    boolean wasOpen;
+    synchronized (this) {
+      wasOpen = connection != null;
+      // First: the closing tells of an end, which is this one.
+      connection = null;
+    }
+    if (wasOpen) {
       rest();
-      channel.close();
+      attempted.close();
       giveBack(reason, sent);
     } else if (connecting) {
-      channel.close();
+      attempted.close();
     }
   }
 
   private void giveBack(String reason, Fate fateOfSent) {
-    List<Exchange> sent = new ArrayList<>(inFlight);
-    List<Exchange> unsent = new ArrayList<>(waiting);
-    inFlight.clear();
-    waiting.clear();
+    List<Exchange> sent;
+    List<Exchange> unsent;
+    synchronized (this) {
+      sent = new ArrayList<>(inFlight);
+      unsent = new ArrayList<>(waiting);
+      inFlight.clear();
+      waiting.clear();
+      callsInFlight = 0;
+    }
     events.tell(new ClientEvent.Disconnected(node.toString(), reason, sent.size()));
     sent.forEach(exchange -> exchange.fail(reason, fateOfSent));
     unsent.forEach(exchange -> exchange.fail(reason, Fate.NOT_SENT));
@@ -203,16 +319,20 @@ final class NodeLink {
         new ReplyDecoder(
             new ProtocolLimits(
                 MAX_LINE_BYTES, ProtocolLimits.MAX_KEY_BYTES, settings.maxValueBytes()));
+    private final Connection from;
     private ByteBuf unread = Unpooled.EMPTY_BUFFER;
+
+    Replies(Connection from) {
+      this.from = from;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       ByteBuf piece = (ByteBuf) message;
-      if (!isPresent(context)) {
+      if (!isPresent()) {
         piece.release();
         return;
       }
-      lastReadNanos = System.nanoTime();
       if (unread.isReadable()) {
         // It doubles as it grows: a long value is not copied again with each piece.
         unread.discardSomeReadBytes().writeBytes(piece);
@@ -230,7 +350,7 @@ final class NodeLink {
 
     private void takeAll() {
       for (WireReply item = decoder.next(unread); item != null; item = decoder.next(unread)) {
-        Exchange asked = inFlight.peek();
+        Exchange asked = asked();
         if (item instanceof WireReply.Line line && line.text().startsWith(TURNED_AWAY)) {
           end(line.text(), Fate.NOT_SENT);
           return;
@@ -239,32 +359,46 @@ final class NodeLink {
           return;
         }
         // The last item may end the link by what is done with it.
-        if (asked.take(item) && inFlight.peek() == asked) {
-          inFlight.remove();
+        if (asked.take(item)) {
+          onAnswered(asked);
         }
       }
-      pump();
+      if (isPresent()) {
+        writeWaiting(from);
+      }
+    }
+
+    private Exchange asked() {
+      synchronized (NodeLink.this) {
+        lastReadNanos = System.nanoTime();
+        return inFlight.peek();
+      }
+    }
+
+    private void onAnswered(Exchange asked) {
+      synchronized (NodeLink.this) {
+        if (inFlight.peek() == asked) {
+          inFlight.remove();
+          callsInFlight -= asked.calls();
+        }
+      }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
       unread.release();
       unread = Unpooled.EMPTY_BUFFER;
-      if (isPresent(context)) {
-        end("the node closed the connection", Fate.ENDED);
-      }
+      onLost(from, "the node closed the connection");
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      if (isPresent(context)) {
-        end(String.valueOf(cause.getMessage()), Fate.ENDED);
-      }
+      onLost(from, String.valueOf(cause.getMessage()));
     }
 
     /** Whether it is not a former connection, whose end comes late. */
-    private boolean isPresent(ChannelHandlerContext context) {
-      return open && context.channel() == channel;
+    private boolean isPresent() {
+      return from == attempted && isOpen();
     }
   }
 }

@@ -2,12 +2,19 @@ package roma.client.network;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.util.List;
 import java.util.Locale;
 import roma.data.Bytes;
 import roma.data.Command;
 import roma.data.Record;
 import roma.data.Reply;
+import roma.data.ValueOperation;
 import roma.data.Version;
+import roma.data.counter.CounterCommand;
+import roma.data.list.ListCommand;
+import roma.data.map.MapCommand;
+import roma.protocol.OperationReplies;
+import roma.protocol.OperationRequests;
 import roma.protocol.WireReply;
 
 /** Commands as lines of the protocol, and lines as replies (docs/protocol.md). */
@@ -31,6 +38,9 @@ final class WireCommands {
     } else if (command instanceof Command.Arithmetic arithmetic) {
       return arithmetic.increment() ? "incr" : "decr";
     }
+    if (command instanceof Command.Operate operate) {
+      return OperationRequests.name(operate.operation());
+    }
     return command instanceof Command.Touch ? "touch" : command.getClass().getSimpleName();
   }
 
@@ -39,7 +49,9 @@ final class WireCommands {
     return !(command instanceof Command.GetAny
         || command instanceof Command.FlushAll
         || command instanceof Command.GetAndTouch
-        || command instanceof Command.Operate);
+        || command instanceof Command.Meta
+        || command instanceof Command.Operate operate
+            && !OperationRequests.knows(operate.operation()));
   }
 
   /**
@@ -50,7 +62,23 @@ final class WireCommands {
     return command.isRead()
         || command instanceof Command.Delete
         || command instanceof Command.Touch
-        || command instanceof Command.Store store && store.mode() == Command.Mode.SET;
+        || command instanceof Command.Store store && store.mode() == Command.Mode.SET
+        || command instanceof Command.Operate operate && mayBeRepeated(operate.operation());
+  }
+
+  private static boolean mayBeRepeated(ValueOperation operation) {
+    return operation instanceof MapCommand
+        || operation instanceof CounterCommand counters && counters.op() == CounterCommand.Op.UPDATE
+        || operation instanceof ListCommand list && list.op() == ListCommand.Op.CLEAR;
+  }
+
+  /** Whether a command that deletes is told that there was nothing. */
+  static boolean isNothingToDelete(Command command, Reply reply) {
+    return command instanceof Command.Delete && reply instanceof Reply.NotFound
+        || command instanceof Command.Operate operate
+            && operate.operation() instanceof MapCommand map
+            && map.op() == MapCommand.Op.DELETE
+            && (reply instanceof Reply.NotFound || reply == Reply.Word.NOT_DELETED);
   }
 
   static void write(ByteBuf out, Bytes key, Command command) {
@@ -67,6 +95,9 @@ final class WireCommands {
       text(out, " " + Long.toUnsignedString(cas.expected()));
       block(out, cas.value());
       return;
+    } else if (command instanceof Command.Operate operate) {
+      OperationRequests.write(out, key, operate.operation());
+      return;
     } else if (command instanceof Command.Arithmetic arithmetic) {
       head(out, name(command) + " ", key);
       text(out, " " + Long.toUnsignedString(arithmetic.delta()));
@@ -75,6 +106,15 @@ final class WireCommands {
       text(out, " " + touch.expiresAt());
     } else {
       head(out, "delete ", key);
+    }
+    text(out, "\r\n");
+  }
+
+  /** One request for the keys of all these. */
+  static void writeGets(ByteBuf out, List<Call> calls) {
+    text(out, "gets");
+    for (Call call : calls) {
+      out.writeByte(' ').writeBytes(call.key.bytes().array());
     }
     text(out, "\r\n");
   }
@@ -121,7 +161,12 @@ final class WireCommands {
   }
 
   private static Reply other(Command command, String text) {
-    if (command instanceof Command.Arithmetic && !text.isEmpty() && text.charAt(0) <= '9') {
+    Reply ofOperation = command instanceof Command.Operate ? OperationReplies.read(text) : null;
+    if (ofOperation != null) {
+      return ofOperation;
+    }
+    boolean counts = command instanceof Command.Arithmetic || command instanceof Command.Operate;
+    if (counts && !text.isEmpty() && text.charAt(0) <= '9') {
       try {
         return new Reply.Number(Long.parseUnsignedLong(text.strip()));
       } catch (NumberFormatException noNumber) {

@@ -1,0 +1,109 @@
+package roma.client.network;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import roma.data.Command;
+import roma.data.Key;
+import roma.protocol.WireReply;
+
+/**
+ * Calls of {@code gets} that wait one behind the other, as one request. Its answer has the values
+ * that were found, in the order of the keys; where it ends with an error, that is every call's.
+ */
+final class Gets implements Exchange {
+  private static final int MAX_KEYS = 64;
+  private static final int MAX_LINE_BYTES = 2048;
+
+  private final List<Call> calls;
+  private int next;
+
+  private Gets(List<Call> calls) {
+    this.calls = calls;
+  }
+
+  /**
+   * What is to be sent next, taken from those that wait: one of them, or several calls together.
+   *
+   * @param most calls
+   * @return null where nobody waits any more
+   */
+  static Exchange takeFrom(Queue<Exchange> waiting, int most) {
+    Exchange first = takeLive(waiting);
+    if (!isGet(first) || most == 1 || !isGet(peekLive(waiting))) {
+      return first;
+    }
+    List<Call> calls = new ArrayList<>();
+    calls.add((Call) first);
+    int bytes = ((Call) first).key.bytes().size();
+    for (Exchange next = peekLive(waiting);
+        isGet(next) && calls.size() < Math.min(most, MAX_KEYS) && bytes < MAX_LINE_BYTES;
+        next = peekLive(waiting)) {
+      waiting.remove();
+      calls.add((Call) next);
+      bytes += ((Call) next).key.bytes().size();
+    }
+    return new Gets(calls);
+  }
+
+  private static Exchange takeLive(Queue<Exchange> waiting) {
+    Exchange first = peekLive(waiting);
+    if (first != null) {
+      waiting.remove();
+    }
+    return first;
+  }
+
+  private static Exchange peekLive(Queue<Exchange> waiting) {
+    while (!waiting.isEmpty() && waiting.peek().isOver()) {
+      waiting.remove();
+    }
+    return waiting.peek();
+  }
+
+  private static boolean isGet(Exchange exchange) {
+    return exchange instanceof Call call
+        && call.command instanceof Command.Get
+        && call.key.hashNameId() == Key.DEFAULT_HASH_NAME_ID;
+  }
+
+  @Override
+  public int calls() {
+    return calls.size();
+  }
+
+  @Override
+  public void write(ByteBuf out) {
+    calls.forEach(Call::beWritten);
+    WireCommands.writeGets(out, calls);
+  }
+
+  @Override
+  public boolean take(WireReply item) {
+    if (item instanceof WireReply.Value value) {
+      while (next < calls.size() && !calls.get(next).key.bytes().equals(value.key())) {
+        next++;
+      }
+      if (next == calls.size()) {
+        throw new IllegalStateException("a value of a key that was not asked for");
+      }
+      calls.get(next).find(value);
+      next++;
+      return false;
+    }
+    WireReply.Line last = (WireReply.Line) item;
+    calls.forEach(call -> call.end(last));
+    return true;
+  }
+
+  @Override
+  public void fail(String reason, Fate fate) {
+    calls.forEach(call -> call.fail(reason, fate));
+  }
+
+  @Override
+  public void expire(long nowNanos) {
+    calls.forEach(call -> call.expire(nowNanos));
+  }
+}
