@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
  * A node that answers as a test says: {@link #CLOSE} closes the connection, {@link #SILENCE} says
- * nothing. Questions about the ring are answered by {@link #ring}.
+ * nothing any more. Questions about the ring are answered by {@link #ring}.
  */
 final class FakeNode implements AutoCloseable {
   static final String CLOSE = "CLOSE";
@@ -28,6 +29,9 @@ final class FakeNode implements AutoCloseable {
 
   /** Requests as their lines, but those about the ring. */
   final Queue<String> asked = new ConcurrentLinkedQueue<>();
+
+  /** How many lines these were. */
+  final AtomicInteger requests = new AtomicInteger();
 
   volatile UnaryOperator<String> answer;
   volatile String ring = "";
@@ -87,11 +91,14 @@ final class FakeNode implements AutoCloseable {
   private void serve(Socket socket) {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
+      boolean silent = false;
       for (String line = line(in); line != null; line = line(in)) {
         String reply = reply(line, in);
+        // What it owes comes first: nothing else can be said either.
+        silent |= reply.equals(SILENCE);
         if (reply.equals(CLOSE)) {
           return;
-        } else if (!reply.equals(SILENCE)) {
+        } else if (!silent) {
           socket.getOutputStream().write((reply + "\r\n").getBytes(StandardCharsets.US_ASCII));
         }
       }
@@ -109,6 +116,7 @@ final class FakeNode implements AutoCloseable {
     if (line.matches("(set|add|replace|append|prepend|cas) .*")) {
       in.readNBytes(Integer.parseInt(line.split(" ")[4]) + 2);
     }
+    requests.incrementAndGet();
     String[] words = line.split(" ");
     if (!words[0].equals("gets") || words.length == 2) {
       asked.add(line);

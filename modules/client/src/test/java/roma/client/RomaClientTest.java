@@ -98,6 +98,7 @@ class RomaClientTest {
               values.blocking().get("k");
               return one.asked.isEmpty();
             });
+    heard.clear();
     one.ring = FakeNode.ring(one, one, two);
     two.ring = one.ring;
     await().atMost(SOON).until(() -> heard.contains(new ClientEvent.RingChanged(2, 2, 2)));

@@ -49,12 +49,12 @@ class RemoteJmxTest {
       assertThat(console(true, port, "monitorRole", "read"))
           .containsExactly(name, "refused SecurityException");
       assertThat(console(true, port, "controlRole", "guessed"))
-          .containsExactly("refused SecurityException");
+          .containsExactly("refused FailedLoginException");
       assertThat(console(false, port, "controlRole", "written"))
           .singleElement()
           .asString()
           .startsWith("refused ")
-          .doesNotContain("SecurityException");
+          .contains("Cert");
     }
   }
 

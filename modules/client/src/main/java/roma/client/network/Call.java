@@ -143,9 +143,16 @@ abstract class Call implements Exchange, Runnable {
     if (command instanceof Command.Operate) {
       items = items == null ? new ArrayList<>() : items;
       items.add(value.data());
+    } else if (!isAskedFor(value)) {
+      throw new IllegalStateException("a value of a key that was not asked for");
     } else {
       found = WireCommands.found(value);
     }
+  }
+
+  /** Whether it is of this key, as nodes repeat it. */
+  boolean isAskedFor(WireReply.Value value) {
+    return key.hashNameId() != Key.DEFAULT_HASH_NAME_ID || key.bytes().equals(value.key());
   }
 
   /** The line behind all that was found. */

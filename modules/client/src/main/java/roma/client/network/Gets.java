@@ -82,7 +82,7 @@ final class Gets implements Exchange {
   @Override
   public boolean take(WireReply item) {
     if (item instanceof WireReply.Value value) {
-      while (next < calls.size() && !calls.get(next).key.bytes().equals(value.key())) {
+      while (next < calls.size() && !calls.get(next).isAskedFor(value)) {
         next++;
       }
       if (next == calls.size()) {

@@ -84,7 +84,7 @@ public final class NetworkPort implements CommandPort, AutoCloseable {
     }
     Call.Single call = new Call.Single(this, key, command);
     NodeLink direct = direct(key);
-    if (direct == null || !direct.offer(call)) {
+    if (direct == null || !direct.offer(List.of(call))) {
       beginOnLoop(call);
     }
     return call.result;
@@ -105,7 +105,7 @@ public final class NetworkPort implements CommandPort, AutoCloseable {
     }
     byLink.forEach(
         (link, calls) -> {
-          if (!link.offerAll(calls)) {
+          if (!link.offer(calls)) {
             others.addAll(calls);
           }
         });

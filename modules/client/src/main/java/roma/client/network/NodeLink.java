@@ -2,10 +2,7 @@ package roma.client.network;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -14,13 +11,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import roma.client.ClientEvent;
 import roma.client.ClientSettings;
 import roma.client.Events;
 import roma.data.NodeId;
-import roma.protocol.ProtocolLimits;
-import roma.protocol.ReplyDecoder;
-import roma.protocol.WireReply;
 
 /**
  * The connection to one node: {@code closed -> connecting -> open -> closed}. Requests are
@@ -31,17 +28,16 @@ import roma.protocol.WireReply;
  * thread is writing, which then writes it too. All else is the client's event loop's.
  */
 final class NodeLink {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeLink.class);
+
   private static final int CONNECT_TIMEOUT_MILLIS = 1000;
   private static final long FIRST_REST_MILLIS = 50;
   private static final long LONGEST_REST_MILLIS = 1000;
 
-  /** Said instead of any answer, before the node closes. */
-  private static final String TURNED_AWAY = "ERROR Too many open connections";
-
-  /** A ring of 4096 vnodes is a line of some hundred KiB. */
-  private static final int MAX_LINE_BYTES = 4 << 20;
-
   private static final int MAX_OUT_BYTES = 64 * 1024;
+
+  /** Writes of one thread in turn; then the event loop goes on with them. */
+  private static final int MAX_ROUNDS = 16;
 
   private final NodeId node;
   private final ClientSettings settings;
@@ -92,27 +88,8 @@ final class NodeLink {
     return waiting.size() < settings.maxWaiting();
   }
 
-  /** Sends a call, by any thread, if the connection is open and has room. */
-  boolean offer(Call call) {
-    Connection to;
-    synchronized (this) {
-      to = connection;
-      if (to == null || waiting.size() >= settings.maxWaiting()) {
-        return false;
-      }
-      call.link = this;
-      waiting.add(call);
-      if (to.writing) {
-        return true;
-      }
-      to.writing = true;
-    }
-    write(to);
-    return true;
-  }
-
-  /** As {@link #offer}, all of them or none. */
-  boolean offerAll(List<Call> calls) {
+  /** Sends all of these calls, by any thread, if the connection is open and has room; or none. */
+  boolean offer(List<? extends Call> calls) {
     Connection to;
     synchronized (this) {
       to = connection;
@@ -123,12 +100,8 @@ final class NodeLink {
         call.link = this;
         waiting.add(call);
       }
-      if (to.writing) {
-        return true;
-      }
-      to.writing = true;
     }
-    write(to);
+    writeWaiting(to);
     return true;
   }
 
@@ -158,7 +131,7 @@ final class NodeLink {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new Replies(fresh));
+                channel.pipeline().addLast(new Answers(NodeLink.this, fresh, settings.maxValueBytes()));
               }
             })
         .connect(node.host(), node.port())
@@ -192,7 +165,7 @@ final class NodeLink {
     restMillis = Math.min(LONGEST_REST_MILLIS, 2 * restMillis);
   }
 
-  private void writeWaiting(Connection to) {
+  void writeWaiting(Connection to) {
     synchronized (this) {
       if (to.writing || waiting.isEmpty()) {
         return;
@@ -202,9 +175,14 @@ final class NodeLink {
     write(to);
   }
 
-  /** Writes until nothing waits that may be sent. By the thread that has set {@code writing}. */
+  /**
+   * Writes until nothing waits that may be sent, or others have kept this thread at it for long. By
+   * the thread that has set {@code writing}.
+   */
   private void write(Connection to) {
+    int rounds = 0;
     while (fill(to)) {
+      rounds++;
       try {
         ByteBuf left = to.write();
         if (left != null) {
@@ -217,11 +195,22 @@ final class NodeLink {
                     }
                   });
           return;
+        } else if (rounds == MAX_ROUNDS) {
+          onLoop(() -> write(to));
+          return;
         }
       } catch (IOException failed) {
-        loop.execute(() -> onLost(to, String.valueOf(failed.getMessage())));
+        onLoop(() -> onLost(to, String.valueOf(failed.getMessage())));
         return;
       }
+    }
+  }
+
+  private void onLoop(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("the client is closed, and all calls have been given back", closed);
     }
   }
 
@@ -275,13 +264,14 @@ final class NodeLink {
     end(reason, Fate.OPEN);
   }
 
-  private void onLost(Connection which, String reason) {
-    if (which == attempted && isOpen()) {
+  /** The node, or the network, has ended it. */
+  void onLost(Connection which, String reason) {
+    if (isPresent(which)) {
       end(reason, Fate.ENDED);
     }
   }
 
-  private void end(String reason, Fate sent) {
+  void end(String reason, Fate sent) {
     boolean wasOpen;
     synchronized (this) {
       wasOpen = connection != null;
@@ -313,92 +303,22 @@ final class NodeLink {
     ended.run();
   }
 
-  /** Reads answers, in the order of the requests. */
-  private final class Replies extends ChannelInboundHandlerAdapter {
-    private final ReplyDecoder decoder =
-        new ReplyDecoder(
-            new ProtocolLimits(
-                MAX_LINE_BYTES, ProtocolLimits.MAX_KEY_BYTES, settings.maxValueBytes()));
-    private final Connection from;
-    private ByteBuf unread = Unpooled.EMPTY_BUFFER;
+  /** Whose answer comes next, or null. */
+  synchronized Exchange asked() {
+    lastReadNanos = System.nanoTime();
+    return inFlight.peek();
+  }
 
-    Replies(Connection from) {
-      this.from = from;
+  /** It has its whole answer; nothing where the connection has ended by that. */
+  synchronized void answered(Exchange asked) {
+    if (inFlight.peek() == asked) {
+      inFlight.remove();
+      callsInFlight -= asked.calls();
     }
+  }
 
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-      ByteBuf piece = (ByteBuf) message;
-      if (!isPresent()) {
-        piece.release();
-        return;
-      }
-      if (unread.isReadable()) {
-        // It doubles as it grows: a long value is not copied again with each piece.
-        unread.discardSomeReadBytes().writeBytes(piece);
-        piece.release();
-      } else {
-        unread.release();
-        unread = piece;
-      }
-      try {
-        takeAll();
-      } catch (IllegalStateException | ClassCastException noReply) {
-        end("it does not speak this protocol: " + noReply.getMessage());
-      }
-    }
-
-    private void takeAll() {
-      for (WireReply item = decoder.next(unread); item != null; item = decoder.next(unread)) {
-        Exchange asked = asked();
-        if (item instanceof WireReply.Line line && line.text().startsWith(TURNED_AWAY)) {
-          end(line.text(), Fate.NOT_SENT);
-          return;
-        } else if (asked == null) {
-          end("unasked: " + item);
-          return;
-        }
-        // The last item may end the link by what is done with it.
-        if (asked.take(item)) {
-          onAnswered(asked);
-        }
-      }
-      if (isPresent()) {
-        writeWaiting(from);
-      }
-    }
-
-    private Exchange asked() {
-      synchronized (NodeLink.this) {
-        lastReadNanos = System.nanoTime();
-        return inFlight.peek();
-      }
-    }
-
-    private void onAnswered(Exchange asked) {
-      synchronized (NodeLink.this) {
-        if (inFlight.peek() == asked) {
-          inFlight.remove();
-          callsInFlight -= asked.calls();
-        }
-      }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-      unread.release();
-      unread = Unpooled.EMPTY_BUFFER;
-      onLost(from, "the node closed the connection");
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      onLost(from, String.valueOf(cause.getMessage()));
-    }
-
-    /** Whether it is not a former connection, whose end comes late. */
-    private boolean isPresent() {
-      return from == attempted && isOpen();
-    }
+  /** Whether it is not a former connection, whose end comes late. */
+  boolean isPresent(Connection which) {
+    return which == attempted && isOpen();
   }
 }
