@@ -34,6 +34,10 @@ final class FakeNode implements AutoCloseable {
   final AtomicInteger requests = new AtomicInteger();
 
   volatile UnaryOperator<String> answer;
+
+  /** To a request for several keys; null for {@link #answer} to each. */
+  volatile UnaryOperator<String> answerTogether;
+
   volatile String ring = "";
 
   FakeNode(UnaryOperator<String> answer) {
@@ -122,11 +126,14 @@ final class FakeNode implements AutoCloseable {
       asked.add(line);
       return answer.apply(line);
     }
-    return together(words);
+    return together(line, words);
   }
 
-  /** Several keys: what is found of each; what is no value is the whole answer. */
-  private String together(String[] words) {
+  /** Several keys: what a test says, or what is found of each; what is no value is the whole answer. */
+  private String together(String line, String[] words) {
+    if (answerTogether != null) {
+      return answerTogether.apply(line);
+    }
     StringBuilder found = new StringBuilder();
     for (int i = 1; i < words.length; i++) {
       asked.add("gets " + words[i]);

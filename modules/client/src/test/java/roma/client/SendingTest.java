@@ -14,8 +14,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import roma.client.network.NetworkPort;
+import roma.data.Command;
+import roma.data.Key;
+import roma.data.Reply;
 
 /** How calls reach the socket: by their own threads, together, and in pieces where it is full. */
 class SendingTest {
@@ -36,10 +41,14 @@ class SendingTest {
     node.ring = FakeNode.ring(node, node);
     client = RomaClient.connect(settings);
     client.listen(heard::add);
+    awaitRing();
+    return client.strings();
+  }
+
+  private void awaitRing() {
     await()
         .atMost(SOON)
         .until(() -> heard.stream().anyMatch(event -> event instanceof ClientEvent.RingChanged));
-    return client.strings();
   }
 
   private Values<String> connected() {
@@ -79,6 +88,26 @@ class SendingTest {
     assertThat(connected().blocking().getAll(List.of("1", "2", "3", "4")))
         .isEqualTo(Map.of("2", "2", "4", "4"));
     assertThat(heard).anyMatch(event -> event instanceof ClientEvent.Repeated);
+  }
+
+  /** As of ROMA, where not all keys are of the node that is asked. */
+  @Test
+  void valuesMayComeInAnotherOrderAndOnceForAKeyAskedForTwice() {
+    node.answerTogether = line -> "VALUE 4 0 1 1\r\n4\r\nVALUE 2 0 1 1\r\n2\r\nEND";
+    connected();
+    List<Reply> replies;
+    Events events = new Events();
+    events.add(heard::add);
+    heard.clear();
+    try (NetworkPort port = NetworkPort.open(ClientSettings.of(node.address()), events)) {
+      awaitRing();
+      List<Key> keys = Stream.of("1", "2", "4", "2").map(Key::of).toList();
+      replies = port.executeAll(keys, new Command.Get()).toCompletableFuture().join();
+    }
+    assertThat(replies.get(0)).isEqualTo(Reply.NOT_FOUND);
+    assertThat(replies.subList(1, 4))
+        .map(reply -> ((Reply.Found) reply).record().value().toUtf8())
+        .containsExactly("2", "4", "2");
   }
 
   @Test

@@ -150,6 +150,14 @@ abstract class Call implements Exchange, Runnable {
     }
   }
 
+  boolean hasFound() {
+    return found != null;
+  }
+
+  void findAs(Call other) {
+    found = other.found;
+  }
+
   /** Whether it is of this key, as nodes repeat it. */
   boolean isAskedFor(WireReply.Value value) {
     return key.hashNameId() != Key.DEFAULT_HASH_NAME_ID || key.bytes().equals(value.key());

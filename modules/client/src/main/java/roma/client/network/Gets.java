@@ -10,7 +10,7 @@ import roma.protocol.WireReply;
 
 /**
  * Calls of {@code gets} that wait one behind the other, as one request. Its answer has the values
- * that were found, in the order of the keys; where it ends with an error, that is every call's.
+ * that were found; where it ends with an error, that is every call's.
  */
 final class Gets implements Exchange {
   private static final int MAX_KEYS = 64;
@@ -82,19 +82,42 @@ final class Gets implements Exchange {
   @Override
   public boolean take(WireReply item) {
     if (item instanceof WireReply.Value value) {
-      while (next < calls.size() && !calls.get(next).isAskedFor(value)) {
-        next++;
-      }
-      if (next == calls.size()) {
-        throw new IllegalStateException("a value of a key that was not asked for");
-      }
-      calls.get(next).find(value);
-      next++;
+      take(value);
       return false;
     }
     WireReply.Line last = (WireReply.Line) item;
+    calls.stream().filter(call -> !call.hasFound()).forEach(this::findAsOthers);
     calls.forEach(call -> call.end(last));
     return true;
+  }
+
+  /** Values come in the order of the keys; where they do not, they are looked for. */
+  private void take(WireReply.Value value) {
+    boolean asked = false;
+    for (int i = 0; i < calls.size(); i++) {
+      Call call = calls.get((next + i) % calls.size());
+      if (call.isAskedFor(value)) {
+        asked = true;
+        if (!call.hasFound()) {
+          call.find(value);
+          next += i + 1;
+          return;
+        }
+      }
+    }
+    if (!asked) {
+      throw new IllegalStateException("a value of a key that was not asked for");
+    }
+  }
+
+  /** ROMA may show a key once that was named twice. */
+  private void findAsOthers(Call call) {
+    for (Call other : calls) {
+      if (other.hasFound() && other.key.equals(call.key)) {
+        call.findAs(other);
+        return;
+      }
+    }
   }
 
   @Override
