@@ -24,6 +24,15 @@ final class FillTarget {
     void filled(long fill);
   }
 
+  /**
+   * Chunks are large, and wait behind all else on their way: only after so many times {@link
+   * ReplicaSettings#resendMillis} are those that have not come asked for again, and after twice as
+   * long each time. Sooner, copies made at the same time would be sent over and over.
+   */
+  private static final int PATIENCE = 5;
+
+  private static final int MOST_PATIENCE = 20;
+
   private final VnodeContext context;
   private final Listener listener;
   private final VnodeContext.Stage stage = new VnodeContext.Stage();
@@ -39,6 +48,7 @@ final class FillTarget {
   private long nextToAsk;
   private long lastNumber = Long.MAX_VALUE;
   private long askedAt;
+  private int patience;
   private long bytes = -1;
 
   FillTarget(VnodeContext context, Listener listener) {
@@ -103,13 +113,12 @@ final class FillTarget {
   }
 
   void onTick(long now) {
-    if (!isActive() || now - askedAt < context.settings.resendMillis()) {
-      return;
-    }
-    if (!started) {
+    long resends = isActive() ? (now - askedAt) / context.settings.resendMillis() : 0;
+    if (resends >= 1 && !started) {
       ask();
-    } else if (context.store.room().takesMoves()) {
+    } else if (resends >= patience && started && context.store.room().takesMoves()) {
       askedAt = now;
+      patience = Math.min(2 * patience, MOST_PATIENCE);
       for (long n = nextToPut; n < nextToAsk; n++) {
         if (!early.containsKey(n)) {
           context.send(source, new ChunkAsk(context.header(), start.fill(), n));
@@ -124,6 +133,7 @@ final class FillTarget {
       return;
     }
     started = true;
+    patience = PATIENCE;
     if (frame.anew()) {
       context.store.beginFill(
           frame.header().epoch(), frame.base(), context.locked(stage, this::abandonIfFailed));
