@@ -107,7 +107,8 @@ final class Stores {
   static void deleteAll(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(file);
+        // RocksDB may remove one of its old files at the same time.
+        Files.deleteIfExists(file);
       }
     }
   }
