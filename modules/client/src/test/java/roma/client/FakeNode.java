@@ -129,7 +129,9 @@ final class FakeNode implements AutoCloseable {
     return together(line, words);
   }
 
-  /** Several keys: what a test says, or what is found of each; what is no value is the whole answer. */
+  /**
+   * Several keys: what a test says, or what is found of each; what is no value is the whole answer.
+   */
   private String together(String line, String[] words) {
     if (answerTogether != null) {
       return answerTogether.apply(line);

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class ModuleNamesTest {
   private static final Path MODULES = Path.of("..");
-  private static final Pattern NAME =
-      Pattern.compile("<java.module.name>(.*)</java.module.name>");
+  private static final Pattern NAME = Pattern.compile("<java.module.name>(.*)</java.module.name>");
 
   @Test
   void aModuleIsNamedAsItsPackages() throws IOException {

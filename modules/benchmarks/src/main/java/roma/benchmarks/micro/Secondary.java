@@ -12,6 +12,7 @@ public final class Secondary {
   /**
    * The figure of this name, which JMH may write with a mark before it; NaN where there is none.
    */
+  @SuppressWarnings("rawtypes")
   public static double of(RunResult result, String name) {
     return result.getSecondaryResults().entrySet().stream()
         .filter(entry -> entry.getKey().endsWith(name))

@@ -131,7 +131,9 @@ final class NodeLink {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new Answers(NodeLink.this, fresh, settings.maxValueBytes()));
+                channel
+                    .pipeline()
+                    .addLast(new Answers(NodeLink.this, fresh, settings.maxValueBytes()));
               }
             })
         .connect(node.host(), node.port())

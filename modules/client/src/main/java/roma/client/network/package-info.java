@@ -5,8 +5,8 @@
  * <ul>
  *   <li>{@link roma.client.network.NodeLink}: one node, pipelined; {@link
  *       roma.client.network.Connection}: its socket; {@link roma.client.network.Answers} reads it;
- *       {@link roma.client.network.Exchange}: one
- *       request on it; {@link roma.client.network.Fate}: what may have become of it.
+ *       {@link roma.client.network.Exchange}: one request on it; {@link roma.client.network.Fate}:
+ *       what may have become of it.
  *   <li>{@link roma.client.network.Call}: one call of the application, over all its attempts;
  *       {@link roma.client.network.Gets}: several that are sent as one.
  *   <li>{@link roma.client.network.Routes}, {@link roma.client.network.RingWatch}: whom to ask, and
