@@ -22,6 +22,9 @@ import roma.data.ruby.MarshalReader;
 public final class Counters {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]+");
 
+  /** The protocol's numbers here have 18 digits. */
+  private static final long TOO_LARGE_STEP = 1_000_000_000_000_000_000L;
+
   private final Decisions decisions;
 
   Counters(Decisions decisions) {
@@ -38,6 +41,7 @@ public final class Counters {
    * Never sent twice: where the answer does not come it fails with {@link
    * RomaException.Category#UNKNOWN}.
    *
+   * @param steps by name, of at most 18 digits
    * @param expiry of the whole record; zero for never
    */
   public CompletionStage<Map<String, Long>> add(
@@ -75,6 +79,8 @@ public final class Counters {
   private static CounterCommand.Step step(String name, long by) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("a counter's name is letters and digits, not " + name);
+    } else if (by <= -TOO_LARGE_STEP || by >= TOO_LARGE_STEP) {
+      throw new IllegalArgumentException("a step has at most 18 digits, not " + by);
     }
     return new CounterCommand.Step(Bytes.utf8(name), by);
   }

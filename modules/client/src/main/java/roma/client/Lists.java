@@ -78,7 +78,7 @@ public final class Lists<V> {
         reply -> reply instanceof Reply.Stored ? null : Decisions.unexpected(reply));
   }
 
-  /** Another element in the place of one; whether there was such an index. */
+  /** Another element in the place of one; whether there was such an index, 0 or more. */
   public CompletionStage<Boolean> set(String key, int index, V element) {
     return decisions.of(
         key,
