@@ -21,6 +21,7 @@ import roma.data.Command;
 import roma.data.CommandLogic;
 import roma.data.Digest;
 import roma.data.Entry;
+import roma.data.HashNames;
 import roma.data.Key;
 import roma.data.Record;
 import roma.data.Reply;
@@ -234,7 +235,7 @@ class AmendedRecordProperties {
     assertThat(tally).isEqualTo(new VnodeTally(digest, model.size(), bytes));
     List<Version> dead = new ArrayList<>();
     store
-        .scan(VNODE, null, 100, 1)
+        .scan(VNODE, null, 100, 1, HashNames.FIRST)
         .toCompletableFuture()
         .join()
         .dead()
