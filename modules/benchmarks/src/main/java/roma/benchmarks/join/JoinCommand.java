@@ -1,5 +1,6 @@
 package roma.benchmarks.join;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,9 +39,20 @@ public final class JoinCommand implements Callable<Integer> {
       description = "JVM options of the nodes.")
   private String javaOptions;
 
+  @Option(
+      names = "--node-config",
+      paramLabel = "FILE",
+      description = "Configuration file of the nodes: conf/roma.conf shows what it can say.")
+  private Path nodeConfig;
+
   @Override
   public Integer call() {
-    var setup = new JoinMeasurement.Setup(options.workload(), phaseSeconds, deadlineSeconds);
+    List<String> nodeOptions =
+        nodeConfig == null
+            ? List.of()
+            : List.of("--config", nodeConfig.toAbsolutePath().toString());
+    var setup =
+        new JoinMeasurement.Setup(options.workload(), phaseSeconds, deadlineSeconds, nodeOptions);
     LocalCluster cluster = new LocalCluster("join", javaOptions);
     try {
       JoinMeasurement.Result result =

@@ -1,6 +1,7 @@
 package roma.benchmarks.join;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -24,8 +25,13 @@ final class JoinMeasurement {
   private static final int WARM_UP_WINDOW_MILLIS = 5000;
   private static final int MAX_WARM_UP_WINDOWS = 18;
 
-  /** What is measured. */
-  record Setup(Workload workload, int phaseSeconds, int joinDeadlineSeconds) {}
+  /**
+   * What is measured.
+   *
+   * @param nodeOptions options of {@code bin/roma-node}, for all nodes
+   */
+  record Setup(
+      Workload workload, int phaseSeconds, int joinDeadlineSeconds, List<String> nodeOptions) {}
 
   /**
    * @param joinSeconds from the start of the third process until nothing was left to move
@@ -64,8 +70,9 @@ final class JoinMeasurement {
 
   Result run(LocalCluster cluster) {
     progress.accept("starting two nodes");
-    cluster.add();
-    cluster.add();
+    String[] options = setup.nodeOptions().toArray(String[]::new);
+    cluster.add(options);
+    cluster.add(options);
     await(cluster, 2, 120);
     LoadPlan closed = new LoadPlan(cluster.addresses(), setup.workload());
     Ledger ledger = setup.workload().newLedger();
@@ -79,7 +86,7 @@ final class JoinMeasurement {
       pause(setup.phaseSeconds() * 1000L);
       LoadFigures before = load.takeFigures();
       progress.accept("a third node joins");
-      NodeProcess third = cluster.launch();
+      NodeProcess third = cluster.launch(options);
       third.awaitReady(setup.joinDeadlineSeconds());
       double ready = third.secondsSinceStart();
       await(cluster, 3, setup.joinDeadlineSeconds());
