@@ -44,7 +44,7 @@ public class FrameCodecBenchmark {
     append =
         new LinkFrame.Replica(
             new ReplicaFrame.Append(header, new Version(1, 41), List.of(entry), 1, 41, 9));
-    ask = new LinkFrame.Ask(1, 300, key, new Command.Get(), request, false, 10_000);
+    ask = new LinkFrame.Ask(1, 300, key, new Command.Get(), request, false, 10_000, 5);
     appendBytes = bytes(append);
     askBytes = bytes(ask);
   }

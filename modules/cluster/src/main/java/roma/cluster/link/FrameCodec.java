@@ -10,7 +10,7 @@ import roma.ring.RingOutput;
  * so frames carry none.
  */
 public final class FrameCodec {
-  private static final int FRAMES_FORMAT = 4;
+  private static final int FRAMES_FORMAT = 5;
 
   /**
    * Of the bytes of all frames, and of the rings and ring changes within some; raised with every
@@ -24,7 +24,12 @@ public final class FrameCodec {
     if (frame instanceof LinkFrame.Replica f) {
       ReplicaCodec.write(out.u8(0), f.frame());
     } else if (frame instanceof LinkFrame.Ask f) {
-      out.u8(1).i64(f.number()).i32(f.vnode()).flag(f.resent()).i32(f.millisLeft());
+      out.u8(1)
+          .i64(f.number())
+          .i32(f.vnode())
+          .flag(f.resent())
+          .i32(f.millisLeft())
+          .i64(f.sentMillis());
       optional(out, f.key(), ValueCodec::key);
       ValueCodec.command(out, f.command());
       ValueCodec.requestId(out, f.id());
@@ -74,9 +79,10 @@ public final class FrameCodec {
     int vnode = in.i32();
     boolean resent = in.flag();
     int millisLeft = in.i32();
+    long sentMillis = in.i64();
     var key = optional(in, ValueCodec::key);
     var command = ValueCodec.command(in);
     return new LinkFrame.Ask(
-        number, vnode, key, command, ValueCodec.requestId(in), resent, millisLeft);
+        number, vnode, key, command, ValueCodec.requestId(in), resent, millisLeft, sentMillis);
   }
 }

@@ -19,6 +19,8 @@ public sealed interface LinkFrame {
    * @param number of this try; a later try of the same request has another
    * @param key null for {@link Command.FlushAll}
    * @param resent an earlier try may have been applied
+   * @param millisLeft until its deadline, as it was sent
+   * @param sentMillis when that was, by the sender's {@link PeerClock}
    */
   record Ask(
       long number,
@@ -27,7 +29,8 @@ public sealed interface LinkFrame {
       Command command,
       RequestId id,
       boolean resent,
-      int millisLeft)
+      int millisLeft,
+      long sentMillis)
       implements LinkFrame {}
 
   record Answer(long number, int vnode, Reply reply) implements LinkFrame {}

@@ -52,9 +52,15 @@ final class LinkWire {
    *
    * @param received as in {@link Batch}
    * @param inAkka whether it is up in the Akka cluster
+   * @param millis what the sender's clock shows: {@link PeerClock#millis}
    */
   record Heartbeat(
-      long received, int generation, long generationId, long ringVersion, boolean inAkka)
+      long received,
+      int generation,
+      long generationId,
+      long ringVersion,
+      boolean inAkka,
+      long millis)
       implements Message {}
 
   // ---- Writing ----
@@ -67,9 +73,9 @@ final class LinkWire {
   }
 
   static void write(ByteBuf out, Heartbeat beat) {
-    out.writeInt(1 + 8 + 4 + 8 + 8 + 1).writeByte(HEARTBEAT).writeLong(beat.received());
+    out.writeInt(1 + 8 + 4 + 8 + 8 + 1 + 8).writeByte(HEARTBEAT).writeLong(beat.received());
     out.writeInt(beat.generation()).writeLong(beat.generationId()).writeLong(beat.ringVersion());
-    out.writeBoolean(beat.inAkka());
+    out.writeBoolean(beat.inAkka()).writeLong(beat.millis());
   }
 
   /** A batch's fields; its frames, so many bytes, are to follow. */
@@ -102,7 +108,12 @@ final class LinkWire {
       case BATCH -> batch(in);
       case HEARTBEAT ->
           new Heartbeat(
-              in.readLong(), in.readInt(), in.readLong(), in.readLong(), in.readBoolean());
+              in.readLong(),
+              in.readInt(),
+              in.readLong(),
+              in.readLong(),
+              in.readBoolean(),
+              in.readLong());
       default -> throw new IllegalArgumentException("no message of a link has the kind " + kind);
     };
   }

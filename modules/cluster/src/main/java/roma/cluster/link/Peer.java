@@ -29,6 +29,7 @@ public final class Peer {
   private final AtomicLong ringWantedNanos =
       new AtomicLong(System.nanoTime() - RING_WANTED_AGAIN_NANOS);
   private volatile PeerState state = PeerState.UNKNOWN;
+  private final PeerClock clock = new PeerClock();
   private final Silence silence = new Silence(System::nanoTime);
   private volatile long lastRefusedNanos;
   private volatile LinkEnd link;
@@ -91,6 +92,10 @@ public final class Peer {
     link = newLink;
     discardQueue();
     flushTold.set(false);
+  }
+
+  PeerClock clock() {
+    return clock;
   }
 
   /** Null before the first one. */

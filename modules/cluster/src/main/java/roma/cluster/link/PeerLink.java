@@ -211,6 +211,7 @@ final class PeerLink implements LinkEnd {
     forgetSent();
     parts.reset();
     peer.discardQueue();
+    peer.clock().forget();
     peerSession = session;
     connect();
     peer.setState(peer.state().withSession(session));
@@ -372,6 +373,7 @@ final class PeerLink implements LinkEnd {
 
   private void onHeartbeat(LinkWire.Heartbeat beat) {
     peer.setState(peer.state().heard(beat));
+    peer.clock().heard(beat.millis(), PeerClock.millis());
     onAcknowledged(beat.received());
     handOn(
         () ->
@@ -439,7 +441,8 @@ final class PeerLink implements LinkEnd {
             ring == null ? 0 : ring.generation().number(),
             ring == null ? 0 : ring.generation().id(),
             ring == null ? 0 : ring.version(),
-            links.inAkka().get()));
+            links.inAkka().get(),
+            PeerClock.millis()));
     connection.write(beat);
   }
 

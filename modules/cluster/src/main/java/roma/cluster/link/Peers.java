@@ -37,6 +37,12 @@ public final class Peers {
     }
   }
 
+  /** How long ago the peer sent what it sent at {@code sentMillis} of its {@link PeerClock}. */
+  public long ageMillis(NodeId from, long sentMillis) {
+    Peer peer = peers.get(from);
+    return peer == null ? 0 : peer.clock().age(sentMillis, PeerClock.millis());
+  }
+
   public Collection<Peer> all() {
     return peers.values();
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Collectors;
 import roma.cluster.link.LinkFrame;
+import roma.cluster.link.PeerClock;
 import roma.cluster.link.Peers;
 import roma.cluster.ring.CurrentRing;
 import roma.cluster.ring.KeeperState;
@@ -179,7 +180,10 @@ public final class RequestRouter implements KeyValueStore {
             ring.get());
   }
 
-  /** A request of another node's clients. */
+  /**
+   * A request of another node's clients. What a cut connection has kept back dies with its
+   * deadline: whoever asked was told so, and may have written something else since.
+   */
   public void onAsk(NodeId from, LinkFrame.Ask ask) {
     ClientRequest request =
         new ClientRequest(
@@ -188,7 +192,7 @@ public final class RequestRouter implements KeyValueStore {
             ask.command(),
             ask.id(),
             ask.resent(),
-            clock.monotonicMillis() + ask.millisLeft(),
+            clock.monotonicMillis() + ask.millisLeft() - peers.ageMillis(from, ask.sentMillis()),
             new RemoteAsker(from, ask.number(), ask.vnode()));
     Reply reply = host.submit(request);
     if (reply != null) {
@@ -301,7 +305,8 @@ public final class RequestRouter implements KeyValueStore {
               request.command,
               request.id,
               request.mayHaveHappened,
-              (int) left));
+              (int) left,
+              PeerClock.millis()));
     }
   }
 

@@ -40,7 +40,7 @@ class FrameCodecProperties {
     ByteBuf introduction = Unpooled.buffer();
     LinkWire.write(introduction, new LinkWire.Introduction("10.0.0.1_11211", 1, 2));
     ByteBuf beat = Unpooled.buffer();
-    LinkWire.write(beat, new LinkWire.Heartbeat(7, 1, -3, 9, true));
+    LinkWire.write(beat, new LinkWire.Heartbeat(7, 1, -3, 9, true, 11));
     ByteBuf batch = Unpooled.buffer();
     LinkWire.writeBatch(batch, 7, 6, true, false, 3);
     batch.writeBytes(new byte[] {1, 2, 3});

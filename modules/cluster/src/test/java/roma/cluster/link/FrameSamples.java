@@ -129,8 +129,8 @@ final class FrameSamples {
     List<LinkFrame> frames = new ArrayList<>();
     replicaFrames().forEach(frame -> frames.add(new LinkFrame.Replica(frame)));
     replies().forEach(reply -> frames.add(new LinkFrame.Answer(5, 511, reply)));
-    commands().forEach(c -> frames.add(new LinkFrame.Ask(6, 0, KEY, c, REQUEST, true, 9999)));
-    frames.add(new LinkFrame.Ask(6, 0, null, new Command.FlushAll(0), REQUEST, false, 1));
+    commands().forEach(c -> frames.add(new LinkFrame.Ask(6, 0, KEY, c, REQUEST, true, 9999, 77)));
+    frames.add(new LinkFrame.Ask(6, 0, null, new Command.FlushAll(0), REQUEST, false, 1, 0));
     frames.add(new LinkFrame.NotHere(7, 12, 99, false));
     frames.add(new LinkFrame.NotHere(8, 13, 100, true));
     for (LinkFrame.Channel channel : LinkFrame.Channel.values()) {

@@ -109,7 +109,8 @@ final class HandMadePeer implements AutoCloseable {
     ByteBuf bytes = Unpooled.buffer();
     LinkWire.write(
         bytes,
-        new LinkWire.Heartbeat(received, GENERATION.number(), GENERATION.id(), RING_VERSION, true));
+        new LinkWire.Heartbeat(
+            received, GENERATION.number(), GENERATION.id(), RING_VERSION, true, 0));
     send(bytes);
   }
 
