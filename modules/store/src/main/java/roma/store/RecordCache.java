@@ -49,7 +49,7 @@ final class RecordCache {
     records =
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
-            .weigher((Key key, Held held) -> (int) Math.min(maxBytes, bytes(key, held.stored())))
+            .weigher((Key key, Held held) -> Math.toIntExact(bytes(key, held.stored())))
             .executor(Runnable::run)
             .build();
   }

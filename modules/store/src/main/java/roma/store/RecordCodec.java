@@ -26,14 +26,19 @@ final class RecordCodec {
     return out.put(record.value().array()).array();
   }
 
-  /** Reads {@code stored[0, length)}. */
+  /** The record in {@code stored[0, length)}. */
   static Record decode(byte[] stored, int length) {
+    return read(stored, length).record();
+  }
+
+  /** As {@link #decode}, with how it is stored. Keeps nothing of the array. */
+  static StoredRecord read(byte[] stored, int length) {
     if (AmendedRecord.is(stored, length)) {
-      return AmendedRecord.read(stored, length).record();
+      return AmendedRecord.read(stored, length);
     }
     check(stored, length);
     ByteBuffer head = ByteBuffer.wrap(stored, VERSION_AT, length - VERSION_AT);
-    return record(head, Bytes.copyOf(stored, PREFIX_BYTES, length));
+    return StoredRecord.whole(record(head, Bytes.copyOf(stored, PREFIX_BYTES, length)));
   }
 
   /** Whether {@code stored}, a record's first bytes, says of the record what {@link #head} says. */

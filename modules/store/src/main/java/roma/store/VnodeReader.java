@@ -54,16 +54,11 @@ final class VnodeReader {
     int length = files.db.get(files.data, key, buffer);
     if (length < 0) {
       return null;
-    } else if (length <= buffer.length && !AmendedRecord.is(buffer, length)) {
-      return StoredRecord.whole(RecordCodec.decode(buffer, length));
+    } else if (length <= buffer.length) {
+      return RecordCodec.read(buffer, length);
     }
     byte[] large = files.db.get(files.data, key);
-    if (large == null) {
-      return null;
-    }
-    return AmendedRecord.is(large, large.length)
-        ? AmendedRecord.read(large, large.length)
-        : StoredRecord.whole(RecordCodec.decode(large, large.length));
+    return large == null ? null : RecordCodec.read(large, large.length);
   }
 
   List<KeyedRecord> read(int vnode, Collection<Key> keys) throws RocksDBException {

@@ -49,47 +49,22 @@ final class Administration {
     cluster = onCluster;
     if (acts) {
       cluster.chain().onForgotten(this::count);
-      actLater();
-      lookForLost();
+      NowAndThen again = new NowAndThen(cluster, random, () -> stopped);
+      again.begin(MEAN_PAUSE_MICROS, running -> act(again.oneOf(running)));
+      again.begin(
+          MEAN_LOOK_MICROS,
+          running -> {
+            if (random.nextInt(3) == 0) {
+              beginLostAnew(again.oneOf(running));
+            }
+          });
     }
-  }
-
-  private void lookForLost() {
-    cluster
-        .loop()
-        .schedule(
-            1 + random.nextInt(2 * MEAN_LOOK_MICROS),
-            () -> {
-              List<NodeProcess> running = cluster.processes();
-              if (!stopped && !running.isEmpty() && random.nextInt(3) == 0) {
-                beginLostAnew(running.get(random.nextInt(running.size())));
-              }
-              if (!stopped) {
-                lookForLost();
-              }
-            });
   }
 
   private void count(NodeId forgotten) {
     cluster
         .coverage()
         .count(policy.automatic() ? Coverage.Of.FORGOTTEN_BY_ITSELF : Coverage.Of.FORGOTTEN);
-  }
-
-  private void actLater() {
-    cluster
-        .loop()
-        .schedule(
-            1 + random.nextInt(2 * MEAN_PAUSE_MICROS),
-            () -> {
-              List<NodeProcess> running = cluster.processes();
-              if (!stopped && !running.isEmpty()) {
-                act(running.get(random.nextInt(running.size())));
-              }
-              if (!stopped) {
-                actLater();
-              }
-            });
   }
 
   private void act(NodeProcess process) {

@@ -34,29 +34,14 @@ final class HashNameLoad {
   void begin(SimulatedCluster onCluster) {
     cluster = onCluster;
     if (acts) {
-      actLater();
+      NowAndThen again = new NowAndThen(cluster, random, () -> stopped);
+      again.begin(MEAN_PAUSE_MICROS, running -> act(again.oneOf(running)));
     }
   }
 
   /** No more changes. */
   void stop() {
     stopped = true;
-  }
-
-  private void actLater() {
-    cluster
-        .loop()
-        .schedule(
-            1 + random.nextInt(2 * MEAN_PAUSE_MICROS),
-            () -> {
-              List<NodeProcess> running = cluster.processes();
-              if (!stopped && !running.isEmpty()) {
-                act(running.get(random.nextInt(running.size())));
-              }
-              if (!stopped) {
-                actLater();
-              }
-            });
   }
 
   private void act(NodeProcess process) {
