@@ -158,6 +158,8 @@ roma_exec() {
   # Compiled for good only what stays hot: a start, and a join, are over before that would pay.
   roma_flags="$roma_flags -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=6000"
   roma_flags="$roma_flags -XX:Tier4CompileThreshold=60000 -XX:Tier4BackEdgeThreshold=200000"
+  # The optimising compiler puts less code of callees into one method: it is done twice as soon (docs/decisions/033).
+  roma_flags="$roma_flags -XX:MaxInlineLevel=9 -XX:InlineSmallCode=1200 -XX:FreqInlineSize=200"
   # Netty's search for leaked buffers takes a stack trace of every 128th: for tests, which have it on.
   roma_flags="$roma_flags -Dio.netty.leakDetection.level=disabled"
   # A word of its own below: its path may hold blanks. An archive of another JVM is passed over.
