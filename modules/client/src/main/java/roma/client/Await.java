@@ -16,7 +16,7 @@ final class Await {
       return stage.toCompletableFuture().join();
     } catch (CompletionException failed) {
       if (failed.getCause() instanceof RomaException ours) {
-        throw new RomaException(ours.category(), ours.getMessage());
+        throw ours.again();
       }
       throw failed.getCause() instanceof RuntimeException other ? other : failed;
     }

@@ -11,7 +11,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import roma.data.Bytes;
 import roma.data.Command;
-import roma.data.Key;
 import roma.data.Record;
 import roma.data.Reply;
 import roma.data.ValueOperation;
@@ -21,37 +20,56 @@ final class Decisions {
   private static final int MAX_KEY_BYTES = 32 * 1024;
 
   private final CommandPort port;
+  private final Bytes hashName;
   private final LongSupplier unixSeconds;
 
-  Decisions(CommandPort port, LongSupplier unixSeconds) {
+  Decisions(CommandPort port, Bytes hashName, LongSupplier unixSeconds) {
     this.port = port;
+    this.hashName = hashName;
     this.unixSeconds = unixSeconds;
   }
 
+  /** The same about keys of another hash name. */
+  Decisions of(String otherName) {
+    return new Decisions(port, Bytes.utf8(otherName), unixSeconds);
+  }
+
   <T> CompletionStage<T> of(String key, Command command, Function<Reply, T> meaning) {
-    Key wanted = key(key);
+    NamedKey wanted = key(key);
     return wanted == null
         ? CompletableFuture.failedFuture(noKey())
-        : port.execute(wanted, command).thenApply(meaning);
+        : port.execute(wanted, command).thenApply(reply -> meaning.apply(known(reply)));
   }
 
   /** The same command for each key; the replies in their order. */
   CompletionStage<List<Reply>> ofAll(Collection<String> keys, Command command) {
-    List<Key> wanted = new ArrayList<>(keys.size());
+    List<NamedKey> wanted = new ArrayList<>(keys.size());
     for (String key : keys) {
-      Key next = key(key);
+      NamedKey next = key(key);
       if (next == null) {
         return CompletableFuture.failedFuture(noKey());
       }
       wanted.add(next);
     }
-    return port.executeAll(wanted, command);
+    return port.executeAll(wanted, command)
+        .thenApply(
+            replies -> {
+              replies.forEach(this::known);
+              return replies;
+            });
   }
 
   /** Null where it is none. */
-  private static Key key(String key) {
+  private NamedKey key(String key) {
     Bytes bytes = Bytes.utf8(key);
-    return isKey(bytes) ? new Key(Key.DEFAULT_HASH_NAME_ID, bytes) : null;
+    return isKey(bytes) ? new NamedKey(hashName, bytes) : null;
+  }
+
+  private Reply known(Reply reply) {
+    if (reply.equals(CommandPort.NO_HASH_NAME)) {
+      throw new UnknownHashNameException(hashName.toUtf8());
+    }
+    return reply;
   }
 
   private static IllegalArgumentException noKey() {

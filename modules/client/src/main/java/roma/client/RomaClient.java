@@ -2,6 +2,7 @@ package roma.client;
 
 import java.util.function.Consumer;
 import roma.client.network.NetworkPort;
+import roma.data.HashNames;
 
 /**
  * A client of a cluster of ROMA. Over the network it knows the ring: it asks the primary of each
@@ -15,13 +16,12 @@ import roma.client.network.NetworkPort;
  * is left fails with {@link RomaException.Category#UNKNOWN}: its node answered that it cannot tell,
  * or stands still and may do it later.
  */
-public final class RomaClient implements AutoCloseable {
-  private final Decisions decisions;
+public final class RomaClient extends Records implements AutoCloseable {
   private final Events events;
   private final Runnable close;
 
   private RomaClient(CommandPort port, Events events, Runnable close) {
-    this.decisions = new Decisions(port, Decisions::systemUnixSeconds);
+    super(new Decisions(port, NamedKey.ROMA, Decisions::systemUnixSeconds));
     this.events = events;
     this.close = close;
   }
@@ -48,34 +48,17 @@ public final class RomaClient implements AutoCloseable {
     return new RomaClient(node, new Events(), () -> {});
   }
 
-  /** The records as values of one type. */
-  public <V> Values<V> values(Codec<V> codec) {
-    return new Values<>(decisions, codec);
-  }
-
-  /** The records as text in UTF-8. */
-  public Values<String> strings() {
-    return values(Codec.utf8());
-  }
-
-  /** The records as bytes. */
-  public Values<byte[]> bytes() {
-    return values(Codec.bytes());
-  }
-
-  /** Records that are lists of values of one type. */
-  public <V> Lists<V> lists(Codec<V> codec) {
-    return new Lists<>(decisions, codec);
-  }
-
-  /** Records that are maps, of values of one type, by field. */
-  public <V> Maps<V> maps(Codec<V> codec) {
-    return new Maps<>(decisions, codec);
-  }
-
-  /** Records that are several counters. */
-  public Counters counters() {
-    return new Counters(decisions);
+  /**
+   * The records of another hash name: one of ROMA's named tables, in which the same key is another
+   * record. It is looked up with each operation, so that it may be created later.
+   *
+   * @throws IllegalArgumentException where nothing can have this name
+   */
+  public Records hash(String name) {
+    if (!HashNames.isAllowed(name)) {
+      throw new IllegalArgumentException(HashNames.ALLOWED_TEXT);
+    }
+    return of(name);
   }
 
   /**

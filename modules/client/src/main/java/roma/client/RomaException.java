@@ -4,7 +4,7 @@ package roma.client;
  * An operation without an answer, or with a refusal; its {@link #category} says what may have
  * happened.
  */
-public final class RomaException extends RuntimeException {
+public sealed class RomaException extends RuntimeException permits UnknownHashNameException {
   private static final long serialVersionUID = 1L;
 
   /** What may have happened. */
@@ -22,6 +22,11 @@ public final class RomaException extends RuntimeException {
   public RomaException(Category category, String message) {
     super(message);
     this.category = category;
+  }
+
+  /** The same with the stack of the thread that calls. */
+  RomaException again() {
+    return new RomaException(category, getMessage());
   }
 
   public Category category() {

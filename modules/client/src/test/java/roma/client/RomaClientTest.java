@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the client does about nodes that fail it, and what it sends. */
 class RomaClientTest {
+  private static final String UNKNOWN = "SERVER_ERROR h does not exists.";
   private static final Duration SOON = Duration.ofSeconds(20);
 
   private final AtomicInteger failures = new AtomicInteger();
@@ -272,6 +274,75 @@ class RomaClientTest {
         .hasMessageContaining("without blanks");
     assertThatThrownBy(() -> values.blocking().set("a", "b", Duration.ofMillis(5)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void keysOfAHashNameAreSentWithIt() {
+    one.answer =
+        line ->
+            switch (line) {
+              case "gets a\u001bh" -> "VALUE a\u001bh 0 2 77\r\nhi\r\nEND";
+              case "gets a", "gets b\u001bh", "get b\u001bh" -> "END";
+              case "set a\u001bh 0 0 2", "alist_push a\u001bh 1" -> "STORED";
+              default -> "ERROR";
+            };
+    strings(ClientSettings.of(one.address()));
+    Records records = client.hash("h");
+    records.strings().blocking().set("a", "hi");
+    assertThat(records.strings().blocking().getAll(List.of("a", "b"))).isEqualTo(Map.of("a", "hi"));
+    assertThat(client.strings().blocking().get("a")).isEmpty();
+    assertThat(client.hash("roma").strings().blocking().get("a")).isEmpty();
+    assertThatThrownBy(() -> client.hash("a b")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** As in ROMA, {@code gets} does not tell. */
+  private static String withoutHashNames(String line) {
+    return line.startsWith("get ") && line.endsWith("\u001bh") ? UNKNOWN : "END";
+  }
+
+  /** One that has just come back may not know yet of one that was created meanwhile. */
+  @Test
+  void aHashNameIsUnknownOnlyWhereASecondNodeDoesNotKnowItEither() {
+    one.answer = line -> failures.getAndIncrement() == 0 ? UNKNOWN : "STORED";
+    two.answer = one.answer;
+    strings();
+    client.hash("h").strings().blocking().set("a", "b");
+    assertThat(one.asked).hasSize(1);
+    assertThat(two.asked).hasSize(1);
+
+    one.answer = RomaClientTest::withoutHashNames;
+    two.answer = one.answer;
+    assertThatThrownBy(() -> client.hash("h").strings().blocking().get("a"))
+        .isInstanceOfSatisfying(
+            UnknownHashNameException.class,
+            refused -> {
+              assertThat(refused.hashName()).isEqualTo("h");
+              assertThat(refused.category()).isEqualTo(RomaException.Category.REFUSED);
+            });
+  }
+
+  @Test
+  void anUnknownHashNameFailsNobodyElse() {
+    one.answer = line -> line.contains("\u001bh") ? "SERVER_ERROR h does not exists." : "END";
+    Values<String> values = strings(ClientSettings.of(one.address()));
+    List<CompletableFuture<?>> reads =
+        IntStream.range(0, 200)
+            .<CompletableFuture<?>>mapToObj(
+                i ->
+                    (i % 2 == 0 ? values : client.hash("h").strings())
+                        .get("a" + i)
+                        .toCompletableFuture())
+            .toList();
+    for (int i = 0; i < reads.size(); i++) {
+      CompletableFuture<?> read = reads.get(i);
+      if (i % 2 == 0) {
+        assertThat(read.join()).isEqualTo(Optional.empty());
+      } else {
+        assertThatThrownBy(read::join).hasCauseInstanceOf(UnknownHashNameException.class);
+      }
+    }
+    assertThatThrownBy(() -> client.hash("h").strings().blocking().getAll(List.of("a", "b")))
+        .isInstanceOf(UnknownHashNameException.class);
   }
 
   @Test

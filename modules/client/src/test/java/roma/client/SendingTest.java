@@ -19,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import roma.client.network.NetworkPort;
 import roma.data.Command;
-import roma.data.Key;
 import roma.data.Reply;
 
 /** How calls reach the socket: by their own threads, together, and in pieces where it is full. */
@@ -101,7 +100,7 @@ class SendingTest {
     heard.clear();
     try (NetworkPort port = NetworkPort.open(ClientSettings.of(node.address()), events)) {
       awaitRing();
-      List<Key> keys = Stream.of("1", "2", "4", "2").map(Key::of).toList();
+      List<NamedKey> keys = Stream.of("1", "2", "4", "2").map(NamedKey::of).toList();
       replies = port.executeAll(keys, new Command.Get()).toCompletableFuture().join();
     }
     assertThat(replies.get(0)).isEqualTo(Reply.NOT_FOUND);

@@ -67,7 +67,7 @@ public final class RomaNode implements RunningNode, AutoCloseable {
     this.sessions = sessions;
     this.server = server;
     this.jmx = jmx;
-    this.client = RomaClient.inProcess(sessions::execute);
+    this.client = RomaClient.inProcess(new LocalPort(sessions, sessions));
   }
 
   /** Of a node embedded in this application. */

@@ -22,8 +22,10 @@ import roma.client.CasOutcome;
 import roma.client.Codec;
 import roma.client.ListPut;
 import roma.client.Lists;
+import roma.client.Records;
 import roma.client.RomaClient;
 import roma.client.RomaException;
+import roma.client.UnknownHashNameException;
 import roma.client.Versioned;
 
 /**
@@ -31,6 +33,9 @@ import roma.client.Versioned;
  * that any number of them may run at the same time on one cluster.
  */
 final class ClientContract {
+  /** A hash name that must be there. */
+  static final String HASH_NAME = "contract";
+
   private static final AtomicLong NUMBER = new AtomicLong();
 
   private final RomaClient client;
@@ -51,7 +56,8 @@ final class ClientContract {
     BOUNDED_LISTS(ClientContract::listsAreBoundedAsTheyArePut),
     MAPS(ClientContract::mapsHoldFields),
     COUNTERS(ClientContract::countersAreAddedTogether),
-    KINDS(ClientContract::whatIsSomethingElseIsRefused);
+    KINDS(ClientContract::whatIsSomethingElseIsRefused),
+    HASH_NAMES(ClientContract::hashNamesHaveRecordsOfTheirOwn);
 
     private final Consumer<ClientContract> run;
 
@@ -251,6 +257,50 @@ final class ClientContract {
     assertRefused(() -> maps.getAll(key));
     assertRefused(() -> counters.getAll(key));
     assertThat(values.get(key)).contains("text");
+  }
+
+  private void hashNamesHaveRecordsOfTheirOwn() {
+    Records records = client.hash(HASH_NAME);
+    BlockingValues<String> named = records.strings().blocking();
+    String key = newKey();
+    values.set(key, "in roma");
+    assertThat(named.get(key)).isEmpty();
+    assertThat(named.add(key, "4", Duration.ZERO)).isTrue();
+    assertThat(named.increment(key, 1)).isEqualTo(OptionalLong.of(5));
+    long version = named.getVersioned(key).orElseThrow().version();
+    assertThat(named.cas(key, "6", version, Duration.ZERO)).isEqualTo(CasOutcome.STORED);
+    assertThat(values.get(key)).contains("in roma");
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      keys.add(newKey());
+      named.set(keys.get(i), "" + i);
+    }
+    assertThat(named.getAll(keys)).hasSize(20).containsEntry(keys.get(7), "7");
+    assertThat(values.getAll(keys)).isEmpty();
+
+    String parts = newKey();
+    records.lists(Codec.utf8()).blocking().push(parts + "l", "a");
+    records.maps(Codec.utf8()).blocking().put(parts + "m", "f", "v");
+    records.counters().blocking().add(parts + "c", Map.of("hits", 1L), Duration.ZERO);
+    assertThat(records.lists(Codec.utf8()).blocking().getAll(parts + "l")).containsExactly("a");
+    assertThat(records.maps(Codec.utf8()).blocking().getAll(parts + "m")).containsEntry("f", "v");
+    assertThat(records.counters().blocking().getAll(parts + "c")).containsEntry("hits", 1L);
+    assertThat(lists.getAll(parts + "l")).isEmpty();
+    assertThat(client.hash("roma").strings().blocking().get(key)).contains("in roma");
+
+    Records missing = client.hash("none");
+    assertUnknown(() -> missing.strings().blocking().get(key));
+    assertUnknown(() -> missing.strings().blocking().getAll(keys));
+    assertUnknown(() -> missing.strings().blocking().set(key, "x"));
+    assertUnknown(() -> missing.lists(Codec.utf8()).blocking().push(key, "x"));
+    assertUnknown(() -> missing.counters().blocking().getAll(key));
+  }
+
+  private static void assertUnknown(Runnable operation) {
+    assertThatThrownBy(operation::run)
+        .isInstanceOfSatisfying(
+            UnknownHashNameException.class,
+            unknown -> assertThat(unknown.hashName()).isEqualTo("none"));
   }
 
   private static void assertRefused(Runnable operation) {

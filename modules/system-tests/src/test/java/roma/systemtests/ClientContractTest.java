@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import roma.client.BlockingValues;
 import roma.client.Codec;
 import roma.client.RomaClient;
+import roma.data.HashNameAdmin;
 import roma.testkit.RomaCluster;
 import roma.testkit.RomaTest;
 
@@ -30,6 +31,8 @@ class ClientContractTest {
 
   ClientContractTest(RomaCluster cluster) {
     this.cluster = cluster;
+    HashNameAdmin names = cluster.node(0).admin().hashNames();
+    assertThat(names.create(ClientContract.HASH_NAME).toCompletableFuture().join().done()).isTrue();
   }
 
   static Stream<Arguments> checks() {

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import roma.benchmarks.processes.NodeProcess;
+import roma.benchmarks.processes.StatClient;
 import roma.client.BlockingValues;
 import roma.client.ClientSettings;
 import roma.client.RomaClient;
@@ -37,6 +38,9 @@ class ClientsTest {
       NodeProcess first = cluster.add();
       NodeProcess second = cluster.add();
       await().atMost(WITHIN).until(() -> cluster.nodes().isSettled(2));
+      assertThat(StatClient.ask(first.address(), "createhash " + ClientContract.HASH_NAME))
+          .singleElement()
+          .satisfies(line -> assertThat(line).contains("CREATED"));
       String[] seeds = {text(first), text(second)};
       Path own = Files.createDirectories(cluster.nodes().directory().resolve("embedded"));
       AtomicBoolean over = new AtomicBoolean();

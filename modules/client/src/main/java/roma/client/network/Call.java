@@ -4,9 +4,10 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import roma.client.CommandPort;
+import roma.client.NamedKey;
 import roma.data.Bytes;
 import roma.data.Command;
-import roma.data.Key;
 import roma.data.NodeId;
 import roma.data.Reply;
 import roma.protocol.WireReply;
@@ -16,7 +17,7 @@ import roma.protocol.WireReply;
  * another link. Begun and written by any thread, all else on the client's event loop.
  */
 abstract class Call implements Exchange, Runnable {
-  final Key key;
+  final NamedKey key;
   final Command command;
   final long startedNanos = System.nanoTime();
 
@@ -29,6 +30,9 @@ abstract class Call implements Exchange, Runnable {
   /** Whether a node may have done it although it did not say so. */
   boolean maybeDone;
 
+  /** Whether a node has said that it does not know the hash name. */
+  boolean denied;
+
   String lastFailure = "no node has answered";
 
   private final NetworkPort port;
@@ -40,7 +44,7 @@ abstract class Call implements Exchange, Runnable {
   private Reply found;
   private List<Bytes> items;
 
-  private Call(NetworkPort port, Key key, Command command) {
+  private Call(NetworkPort port, NamedKey key, Command command) {
     this.port = port;
     this.key = key;
     this.command = command;
@@ -50,7 +54,7 @@ abstract class Call implements Exchange, Runnable {
   static final class Single extends Call {
     final CompletableFuture<Reply> result = new CompletableFuture<>();
 
-    Single(NetworkPort port, Key key, Command command) {
+    Single(NetworkPort port, NamedKey key, Command command) {
       super(port, key, command);
     }
 
@@ -65,7 +69,7 @@ abstract class Call implements Exchange, Runnable {
     private final Replies replies;
     private final int place;
 
-    OfMany(NetworkPort port, Key key, Command command, Replies replies, int place) {
+    OfMany(NetworkPort port, NamedKey key, Command command, Replies replies, int place) {
       super(port, key, command);
       this.replies = replies;
       this.place = place;
@@ -119,7 +123,7 @@ abstract class Call implements Exchange, Runnable {
   @Override
   public void write(ByteBuf out) {
     beWritten();
-    WireCommands.write(out, key.bytes(), command);
+    WireCommands.write(out, key.wire(), command);
   }
 
   /** Its bytes go out, maybe as a part of {@link Gets}. */
@@ -135,7 +139,7 @@ abstract class Call implements Exchange, Runnable {
       find(value);
       return false;
     }
-    end((WireReply.Line) item);
+    endOrCheck(List.of(this), (WireReply.Line) item);
     return true;
   }
 
@@ -160,13 +164,23 @@ abstract class Call implements Exchange, Runnable {
 
   /** Whether it is of this key, as nodes repeat it. */
   boolean isAskedFor(WireReply.Value value) {
-    return key.hashNameId() != Key.DEFAULT_HASH_NAME_ID || key.bytes().equals(value.key());
+    return key.bytes().equals(value.key()) || key.wire().equals(value.key());
   }
 
-  /** The line behind all that was found. */
+  /** The line behind all that was found by calls of one request. */
+  static void endOrCheck(List<Call> calls, WireReply.Line last) {
+    if (HashNameCheck.isNeeded(calls, last)) {
+      calls.get(0).link.send(new HashNameCheck(calls));
+    } else {
+      calls.forEach(call -> call.end(last));
+    }
+  }
+
   void end(WireReply.Line last) {
     Reply reply;
-    if (!last.text().equals(WireReply.Line.END.text())) {
+    if (WireCommands.isUnknownHashName(key, last)) {
+      reply = CommandPort.NO_HASH_NAME;
+    } else if (!last.text().equals(WireReply.Line.END.text())) {
       reply = port.reply(command, last);
     } else if (command instanceof Command.Operate) {
       reply = items == null ? Reply.Items.NONE : new Reply.Items(items);

@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import roma.data.Command;
-import roma.data.Key;
 import roma.protocol.WireReply;
 
 /**
- * Calls of {@code gets} that wait one behind the other, as one request. Its answer has the values
- * that were found; where it ends with an error, that is every call's.
+ * Calls of {@code gets} of one hash name that wait one behind the other, as one request. Its answer
+ * has the values that were found; where it ends with an error, that is every call's.
  */
 final class Gets implements Exchange {
   private static final int MAX_KEYS = 64;
@@ -31,14 +30,14 @@ final class Gets implements Exchange {
    */
   static Exchange takeFrom(Queue<Exchange> waiting, int most) {
     Exchange first = takeLive(waiting);
-    if (!isGet(first) || most == 1 || !isGet(peekLive(waiting))) {
+    if (!isGet(first) || most == 1 || !isGetWith(first, peekLive(waiting))) {
       return first;
     }
     List<Call> calls = new ArrayList<>();
     calls.add((Call) first);
     int bytes = ((Call) first).key.bytes().size();
     for (Exchange next = peekLive(waiting);
-        isGet(next) && calls.size() < Math.min(most, MAX_KEYS) && bytes < MAX_LINE_BYTES;
+        isGetWith(first, next) && calls.size() < Math.min(most, MAX_KEYS) && bytes < MAX_LINE_BYTES;
         next = peekLive(waiting)) {
       waiting.remove();
       calls.add((Call) next);
@@ -63,9 +62,12 @@ final class Gets implements Exchange {
   }
 
   private static boolean isGet(Exchange exchange) {
-    return exchange instanceof Call call
-        && call.command instanceof Command.Get
-        && call.key.hashNameId() == Key.DEFAULT_HASH_NAME_ID;
+    return exchange instanceof Call call && call.command instanceof Command.Get;
+  }
+
+  /** Whether the name is there is asked for all of them together ({@link HashNameCheck}). */
+  private static boolean isGetWith(Exchange first, Exchange next) {
+    return isGet(next) && ((Call) next).key.hashName().equals(((Call) first).key.hashName());
   }
 
   @Override
@@ -87,7 +89,7 @@ final class Gets implements Exchange {
     }
     WireReply.Line last = (WireReply.Line) item;
     calls.stream().filter(call -> !call.hasFound()).forEach(this::findAsOthers);
-    calls.forEach(call -> call.end(last));
+    Call.endOrCheck(calls, last);
     return true;
   }
 

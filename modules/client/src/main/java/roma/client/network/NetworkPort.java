@@ -21,8 +21,8 @@ import roma.client.ClientEvent;
 import roma.client.ClientSettings;
 import roma.client.CommandPort;
 import roma.client.Events;
+import roma.client.NamedKey;
 import roma.data.Command;
-import roma.data.Key;
 import roma.data.NodeId;
 import roma.data.Reply;
 import roma.protocol.WireReply;
@@ -77,7 +77,7 @@ public final class NetworkPort implements CommandPort, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Reply> execute(Key key, Command command) {
+  public CompletionStage<Reply> execute(NamedKey key, Command command) {
     if (!WireCommands.isKnown(command)) {
       return CompletableFuture.completedFuture(
           Reply.notDone("no client sends " + WireCommands.name(command)));
@@ -91,7 +91,7 @@ public final class NetworkPort implements CommandPort, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<List<Reply>> executeAll(List<Key> keys, Command command) {
+  public CompletionStage<List<Reply>> executeAll(List<NamedKey> keys, Command command) {
     if (keys.isEmpty() || !WireCommands.isKnown(command)) {
       return CommandPort.super.executeAll(keys, command);
     }
@@ -114,7 +114,7 @@ public final class NetworkPort implements CommandPort, AutoCloseable {
   }
 
   /** Where the calling thread may try to send itself, or null. */
-  private NodeLink direct(Key key) {
+  private NodeLink direct(NamedKey key) {
     NodeId primary = toBegin.get() == 0 ? routes.primary(key.bytes().array()) : null;
     return primary == null ? null : links.get(primary);
   }
@@ -233,6 +233,10 @@ public final class NetworkPort implements CommandPort, AutoCloseable {
   void onReply(Call call, Reply reply) {
     if (reply instanceof Reply.Failed failed && failed.certainty() == Reply.Certainty.UNKNOWN) {
       onFailure(call, failed.reason(), Fate.OPEN);
+    } else if (reply.equals(CommandPort.NO_HASH_NAME) && !call.denied) {
+      // A node that has just come back may not know yet of a name that was created meanwhile.
+      call.denied = true;
+      onFailure(call, "there is no hash name " + call.key.hashName().toUtf8(), Fate.NOT_SENT);
     } else if (call.maybeDone && WireCommands.isNothingToDelete(call.command, reply)) {
       // The attempt whose answer did not come may have been the one that deleted it.
       finish(call, Reply.DELETED);

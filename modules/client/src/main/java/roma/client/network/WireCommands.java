@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.List;
 import java.util.Locale;
+import roma.client.NamedKey;
 import roma.data.Bytes;
 import roma.data.Command;
 import roma.data.Record;
@@ -110,11 +111,17 @@ final class WireCommands {
     text(out, "\r\n");
   }
 
+  /** As a command without cas ids, which a node refuses where it does not know the hash name. */
+  static void writeGet(ByteBuf out, NamedKey key) {
+    head(out, "get ", key.wire());
+    text(out, "\r\n");
+  }
+
   /** One request for the keys of all these. */
   static void writeGets(ByteBuf out, List<Call> calls) {
     text(out, "gets");
     for (Call call : calls) {
-      out.writeByte(' ').writeBytes(call.key.bytes().array());
+      out.writeByte(' ').writeBytes(call.key.wire().array());
     }
     text(out, "\r\n");
   }
@@ -143,6 +150,11 @@ final class WireCommands {
   static Reply found(WireReply.Value value) {
     return new Reply.Found(
         Record.of(Version.unpack(value.cas()), (int) value.flags(), Record.NEVER, value.data()));
+  }
+
+  static boolean isUnknownHashName(NamedKey key, WireReply.Line line) {
+    return line.isError()
+        && line.text().equals("SERVER_ERROR " + key.hashName().toUtf8() + " does not exists.");
   }
 
   /** The line that answers a command, or ends what does. */
