@@ -1,4 +1,4 @@
-package roma.cluster.model;
+package roma.history.model;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -23,9 +23,10 @@ public final class DataModel {
   private static final String DATE = "last_updated_date";
 
   /**
+   * @param expiresAt never, or far off
    * @param value {@link String}, {@link ModelList}, {@link Fields}, {@link Counters}
    */
-  private record Held(int flags, Object value) {}
+  private record Held(int flags, long expiresAt, Object value) {}
 
   private static final class Fields extends LinkedHashMap<String, String> {
     private static final long serialVersionUID = 1;
@@ -38,6 +39,7 @@ public final class DataModel {
 
   private final Map<String, Held> held = new TreeMap<>();
 
+  /** {@code flush_all}. */
   public void clear() {
     held.clear();
   }
@@ -49,6 +51,8 @@ public final class DataModel {
     Held now = held.get(key);
     if (command instanceof Command.Get) {
       return found(now);
+    } else if (command instanceof Command.GetAny) {
+      return now == null ? Shown.GONE : Shown.expiry(now.expiresAt());
     } else if (command instanceof Command.Store store) {
       return store(
           key, now, store.mode(), store.flags(), store.expiresAt(), store.value().toUtf8());
@@ -63,11 +67,9 @@ public final class DataModel {
     } else if (command instanceof Command.Arithmetic sum) {
       return arithmetic(key, now, sum.increment(), sum.delta(), false);
     } else if (command instanceof Command.Touch touch) {
-      touched(key, now, touch.expiresAt());
-      return now == null ? "NotFound" : "Touched";
+      return now == null ? "NotFound" : touched(key, now, touch.expiresAt(), "Touched");
     } else if (command instanceof Command.GetAndTouch touch) {
-      touched(key, now, touch.expiresAt());
-      return found(now);
+      return now == null ? "NotFound" : touched(key, now, touch.expiresAt(), found(now));
     } else if (command instanceof Command.Meta meta) {
       return meta(key, now, meta.what());
     }
@@ -99,15 +101,16 @@ public final class DataModel {
   }
 
   private String put(String key, int flags, long expiresAt, Object value, String answer) {
-    held.put(key, new Held(flags, value));
-    touched(key, held.get(key), expiresAt);
+    if (expiresAt == PAST) {
+      held.remove(key);
+    } else {
+      held.put(key, new Held(flags, expiresAt, value));
+    }
     return answer;
   }
 
-  private void touched(String key, Held now, long expiresAt) {
-    if (now != null && expiresAt == PAST) {
-      held.remove(key);
-    }
+  private String touched(String key, Held now, long expiresAt, String answer) {
+    return put(key, now.flags(), expiresAt, now.value(), answer);
   }
 
   private String store(
@@ -122,8 +125,8 @@ public final class DataModel {
       return "NotStored";
     }
     return switch (mode) {
-      case APPEND -> put(key, now.flags(), Record.NEVER, now.value() + value, "Stored");
-      case PREPEND -> put(key, now.flags(), Record.NEVER, value + now.value(), "Stored");
+      case APPEND -> put(key, now.flags(), now.expiresAt(), now.value() + value, "Stored");
+      case PREPEND -> put(key, now.flags(), now.expiresAt(), value + now.value(), "Stored");
       default -> put(key, flags, expiresAt, value, "Stored");
     };
   }
@@ -139,7 +142,8 @@ public final class DataModel {
     }
     BigInteger change = BigInteger.valueOf(up ? delta : -delta);
     BigInteger after = new BigInteger(text).add(change).max(BigInteger.ZERO);
-    put(key, now.flags(), Record.NEVER, after.mod(BigInteger.TWO.pow(Long.SIZE)).toString(), "");
+    String wrapped = after.mod(BigInteger.TWO.pow(Long.SIZE)).toString();
+    put(key, now.flags(), now.expiresAt(), wrapped, "");
     return showsRecord ? found(held.get(key)) : "Number " + after.longValue();
   }
 
@@ -217,9 +221,9 @@ public final class DataModel {
         if (fields.remove(field) == null) {
           return "NOT_DELETED";
         }
-        return put(key, 0, Record.NEVER, fields, "Deleted");
+        return put(key, 0, now.expiresAt(), fields, "Deleted");
       case CLEAR:
-        return put(key, 0, Record.NEVER, new Fields(), "CLEARED");
+        return put(key, 0, now.expiresAt(), new Fields(), "CLEARED");
       case GET:
         return fields.containsKey(field) ? "Items [" + fields.get(field) + "]" : "Items []";
       case SIZE:

@@ -1,4 +1,4 @@
-package roma.cluster.model;
+package roma.history.model;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +38,11 @@ public final class RandomCommands {
     // A map without fields is counters as well, so that those two do not meet.
     Kind used = dice < 3 && kind != Kind.TEXT ? one(Kind.TEXT, Kind.LIST) : kind;
     if (kind != Kind.TEXT && dice >= 94) {
-      return switch (random.nextInt(4)) {
+      return switch (random.nextInt(5)) {
         case 0 -> new Command.Delete();
         case 1 -> new Command.Touch(FAR);
         case 2 -> new Command.Store(Command.Mode.SET, 0, Record.NEVER, text());
+        case 3 -> new Command.GetAny();
         default -> new Command.Get();
       };
     }
@@ -61,7 +62,7 @@ public final class RandomCommands {
     Command.Mode mode =
         whole ? one(Command.Mode.values()) : one(Command.Mode.SET, Command.Mode.ADD);
     int flags = random.nextInt(3);
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(13)) {
       case 0 -> new Command.Delete();
       case 1 -> new Command.Arithmetic(random.nextBoolean(), random.nextInt(9));
       case 2 -> new Command.Touch(expiry());
@@ -84,6 +85,7 @@ public final class RandomCommands {
                   0,
                   MetaCommand.NONE));
       case 9 -> new Command.Get();
+      case 10 -> new Command.GetAny();
       default -> new Command.Store(mode, flags, expiry(), text());
     };
   }
@@ -114,7 +116,7 @@ public final class RandomCommands {
       op = MapCommand.Op.SET;
     }
     Bytes field = Bytes.utf8("f" + random.nextInt(random.nextBoolean() ? 8 : 400));
-    return new MapCommand(op, field, text(), Record.NEVER);
+    return new MapCommand(op, field, text(), one(Record.NEVER, FAR));
   }
 
   private CounterCommand counters() {
@@ -124,7 +126,7 @@ public final class RandomCommands {
       steps.add(
           new CounterCommand.Step(Bytes.utf8("c" + random.nextInt(4)), random.nextInt(9) - 2));
     }
-    return new CounterCommand(op, false, steps, Record.NEVER);
+    return new CounterCommand(op, random.nextBoolean(), steps, one(Record.NEVER, FAR));
   }
 
   private long expiry() {

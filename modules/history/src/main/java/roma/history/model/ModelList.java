@@ -1,4 +1,4 @@
-package roma.cluster.model;
+package roma.history.model;
 
 import java.util.ArrayList;
 import java.util.Collection;
