@@ -44,10 +44,13 @@ final class Answers extends ChannelInboundHandlerAdapter {
       unread.release();
       unread = piece;
     }
+    link.beginReading(from);
     try {
       takeAll();
     } catch (IllegalStateException | ClassCastException noReply) {
       link.end("it does not speak this protocol: " + noReply.getMessage());
+    } finally {
+      link.endReading(from);
     }
   }
 
@@ -65,9 +68,6 @@ final class Answers extends ChannelInboundHandlerAdapter {
       if (asked.take(item)) {
         link.answered(asked);
       }
-    }
-    if (link.isPresent(from)) {
-      link.writeWaiting(from);
     }
   }
 

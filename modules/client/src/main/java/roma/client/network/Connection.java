@@ -23,6 +23,12 @@ final class Connection extends NioSocketChannel {
   /** Whether a thread, or Netty, is writing. Guarded by the link. */
   boolean writing;
 
+  /**
+   * Whether the event loop takes answers, after which it writes what waits then. Guarded by the
+   * link.
+   */
+  boolean reading;
+
   private ByteBuf out = Unpooled.buffer(FIRST_BYTES);
 
   /** What is to be written next; of the thread that writes. */

@@ -167,9 +167,22 @@ final class NodeLink {
     restMillis = Math.min(LONGEST_REST_MILLIS, 2 * restMillis);
   }
 
-  void writeWaiting(Connection to) {
+  /** From here to {@link #endReading} whoever is answered and asks again leaves it to that. */
+  synchronized void beginReading(Connection from) {
+    from.reading = true;
+  }
+
+  /** Writes what waits, for all of them at once. */
+  void endReading(Connection from) {
     synchronized (this) {
-      if (to.writing || waiting.isEmpty()) {
+      from.reading = false;
+    }
+    writeWaiting(from);
+  }
+
+  private void writeWaiting(Connection to) {
+    synchronized (this) {
+      if (to.writing || to.reading || waiting.isEmpty()) {
         return;
       }
       to.writing = true;
