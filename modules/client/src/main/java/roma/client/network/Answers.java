@@ -55,8 +55,9 @@ final class Answers extends ChannelInboundHandlerAdapter {
   }
 
   private void takeAll() {
+    Exchange asked = null;
     for (WireReply item = decoder.next(unread); item != null; item = decoder.next(unread)) {
-      Exchange asked = link.asked();
+      asked = asked == null ? link.asked() : asked;
       if (item instanceof WireReply.Line line && line.text().startsWith(TURNED_AWAY)) {
         link.end(line.text(), Fate.NOT_SENT);
         return;
@@ -67,6 +68,7 @@ final class Answers extends ChannelInboundHandlerAdapter {
       // The last item may end the link by what is done with it.
       if (asked.take(item)) {
         link.answered(asked);
+        asked = null;
       }
     }
   }

@@ -19,7 +19,7 @@ import roma.protocol.WireReply;
 abstract class Call implements Exchange, Runnable {
   final NamedKey key;
   final Command command;
-  final long startedNanos = System.nanoTime();
+  final long startedNanos;
 
   /** The node that is asked. */
   NodeLink link;
@@ -44,8 +44,9 @@ abstract class Call implements Exchange, Runnable {
   private Reply found;
   private List<Bytes> items;
 
-  private Call(NetworkPort port, NamedKey key, Command command) {
+  private Call(NetworkPort port, NamedKey key, Command command, long startedNanos) {
     this.port = port;
+    this.startedNanos = startedNanos;
     this.key = key;
     this.command = command;
   }
@@ -55,7 +56,7 @@ abstract class Call implements Exchange, Runnable {
     final CompletableFuture<Reply> result = new CompletableFuture<>();
 
     Single(NetworkPort port, NamedKey key, Command command) {
-      super(port, key, command);
+      super(port, key, command, System.nanoTime());
     }
 
     @Override
@@ -70,7 +71,7 @@ abstract class Call implements Exchange, Runnable {
     private final int place;
 
     OfMany(NetworkPort port, NamedKey key, Command command, Replies replies, int place) {
-      super(port, key, command);
+      super(port, key, command, replies.startedNanos);
       this.replies = replies;
       this.place = place;
     }
@@ -83,6 +84,7 @@ abstract class Call implements Exchange, Runnable {
     /** Replies as they come; the event loop only. */
     static final class Replies {
       final CompletableFuture<List<Reply>> result = new CompletableFuture<>();
+      final long startedNanos = System.nanoTime();
       private final Reply[] replies;
       private int missing;
 

@@ -170,6 +170,7 @@ final class NodeLink {
   /** From here to {@link #endReading} whoever is answered and asks again leaves it to that. */
   synchronized void beginReading(Connection from) {
     from.reading = true;
+    lastReadNanos = System.nanoTime();
   }
 
   /** Writes what waits, for all of them at once. */
@@ -320,7 +321,6 @@ final class NodeLink {
 
   /** Whose answer comes next, or null. */
   synchronized Exchange asked() {
-    lastReadNanos = System.nanoTime();
     return inFlight.peek();
   }
 
