@@ -29,9 +29,7 @@ class CrashTest {
   @ValueSource(ints = {2, 3})
   void eachNodeDiesInTurnAndTheOthersGoOn(int size) {
     try (KeptOnFailure cluster = new KeptOnFailure("crash-of-" + size)) {
-      for (int i = 0; i < size; i++) {
-        cluster.add();
-      }
+      cluster.start(size, cluster.patient());
       awaitWhole(cluster, size);
       Ledger ledger = new Ledger(KEYS);
       assertClean(Load.fill(plan(cluster.nodes().addresses()), ledger));

@@ -3,7 +3,6 @@ package roma.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +20,9 @@ class RestartTest {
   private static final int KEYS = 3_000;
 
   /** The last ones have nobody to hand over to, and wait for that in vain. */
-  private static final long STOP_SECONDS = 180;
+  private static final String SHORT_STOP_WAIT = "roma { stop-wait = 5s }\n";
 
-  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(120);
+  private static final long STOP_SECONDS = 180;
 
   @Test
   void aNodeAloneKeepsItsDataOverKillMinusNine() {
@@ -44,10 +43,7 @@ class RestartTest {
   void threeNodesKeepTheirDataInWhateverOrderTheyComeBack(
       boolean killed, int first, int second, int third) {
     try (KeptOnFailure cluster = new KeptOnFailure("restart-all")) {
-      cluster.nodes().add();
-      cluster.nodes().add();
-      cluster.nodes().add();
-      await().atMost(SETTLED_WITHIN).until(() -> cluster.nodes().isSettled(3));
+      cluster.start(3, "--config", cluster.settings(SHORT_STOP_WAIT));
       Ledger ledger = new Ledger(KEYS);
       LoadPlan plan = plan(cluster);
       assertClean(Load.fill(plan, ledger));
@@ -68,7 +64,7 @@ class RestartTest {
               cluster.nodes().relaunch(third));
       again.forEach(node -> node.awaitReady(90));
       assertClean(Load.verify(plan, ledger));
-      await().atMost(SETTLED_WITHIN).until(() -> cluster.nodes().isSettled(3));
+      cluster.awaitSettled(3);
       cluster.passed();
     }
   }

@@ -1,11 +1,9 @@
 package roma.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import roma.benchmarks.load.Ledger;
 import roma.benchmarks.load.Load;
@@ -31,16 +29,10 @@ class RollingRestartTest {
   /** 128 and the number of SIGTERM. */
   private static final int TERMINATED = 143;
 
-  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(180);
-
   @Test
   void noRequestFailsAndNothingIsLost() throws IOException {
     try (KeptOnFailure cluster = new KeptOnFailure("rolling-restart")) {
-      cluster.nodes().add("--vnode-bits", VNODE_BITS);
-      for (int node = 1; node < NODES; node++) {
-        cluster.nodes().add();
-      }
-      awaitSettled(cluster);
+      cluster.start(NODES, "--vnode-bits", VNODE_BITS);
       LoadPlan plan =
           new LoadPlan(cluster.nodes().addresses(), 12, 1, KEYS, 200, 0.6, 400, 0, 1)
               .sendingAgain();
@@ -53,7 +45,7 @@ class RollingRestartTest {
           assertThat(stopped.exitCode()).isEqualTo(TERMINATED);
           assertThat(Files.readString(stopped.log())).doesNotContain("stopped, although");
           cluster.nodes().relaunch(node).awaitReady(START_SECONDS);
-          awaitSettled(cluster);
+          cluster.awaitSettled(NODES);
         }
         load.drain(20_000);
         LoadFigures during = load.takeFigures();
@@ -67,10 +59,6 @@ class RollingRestartTest {
       assertClean(Load.verify(plan, ledger));
       cluster.passed();
     }
-  }
-
-  private static void awaitSettled(KeptOnFailure cluster) {
-    await().atMost(SETTLED_WITHIN).ignoreExceptions().until(() -> cluster.nodes().isSettled(NODES));
   }
 
   private static void assertClean(LoadFigures figures) {

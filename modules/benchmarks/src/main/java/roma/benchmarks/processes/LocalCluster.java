@@ -135,9 +135,15 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  /** SIGKILL to every process; keeps logs and data. */
+  public void kill() {
+    nodes.stream().filter(NodeProcess::isAlive).forEach(NodeProcess::kill);
+  }
+
+  /** Removes logs and data, too; nobody waits for hand-overs of what is removed. */
   @Override
   public void close() {
-    stop();
+    kill();
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
     } catch (IOException failed) {
