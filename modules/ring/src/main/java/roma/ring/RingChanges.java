@@ -1,7 +1,9 @@
 package roma.ring;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import roma.data.NodeId;
 
 /**
  * The effect of changes on a ring. Deterministic and free of side effects: every proposer comes to
@@ -22,6 +24,36 @@ public final class RingChanges {
     }
     boolean changed = verdicts.stream().anyMatch(Verdict::applied);
     return new Applied(changed ? draft.build() : ring, verdicts);
+  }
+
+  /**
+   * As above, for a proposer that may have been cut off: one that {@code ring} has excluded
+   * meanwhile excludes nobody, for what it has seen of the others is how it was cut off.
+   */
+  public static Applied apply(Ring ring, List<RingChange> changes, NodeId proposer) {
+    NodeEntry own = ring.nodes().get(proposer);
+    if (own == null || own.state() != NodeState.ABSENT) {
+      return apply(ring, changes);
+    }
+    List<RingChange> others =
+        changes.stream().filter(change -> !excludesAnother(change, proposer)).toList();
+    Applied applied = apply(ring, others);
+    Iterator<Verdict> verdicts = applied.verdicts().iterator();
+    return new Applied(
+        applied.next(),
+        changes.stream()
+            .map(
+                change ->
+                    excludesAnother(change, proposer)
+                        ? Verdict.refused(proposer + " is excluded itself, and excludes nobody")
+                        : verdicts.next())
+            .toList());
+  }
+
+  private static boolean excludesAnother(RingChange change, NodeId proposer) {
+    return change instanceof RingChange.SetState set
+        && set.state() == NodeState.ABSENT
+        && !set.node().equals(proposer);
   }
 
   /**

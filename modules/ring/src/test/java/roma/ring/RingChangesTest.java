@@ -131,6 +131,24 @@ class RingChangesTest {
     assertRefused(ring, ring.vnode(0).promoted(B), "absent");
   }
 
+  /** It was cut off, and proposes as it is heard again what it has seen of the others. */
+  @Test
+  void aNodeThatTheRingHasExcludedExcludesNobody() {
+    Ring ring = twoReplicas();
+    RingChange absentA =
+        new RingChange.SetState(A, ring.nodes().get(A).session(), NodeState.ABSENT);
+    RingChange absentB = new RingChange.SetState(B, entry(B).session(), NodeState.ABSENT);
+    RingChange back = new RingChange.NewSession(B, entry(B).incarnation(), 77, 1, "x");
+    Ring without = Rings.apply(ring, absentB);
+
+    Applied applied = RingChanges.apply(without, List.of(absentA, back), B);
+    assertThat(applied.verdicts()).extracting(Verdict::applied).containsExactly(false, true);
+    assertThat(applied.next().isPresent(A)).isTrue();
+    assertThat(applied.next().isPresent(B, 77)).isTrue();
+
+    assertThat(RingChanges.apply(ring, List.of(absentA), B).next().isPresent(A)).isFalse();
+  }
+
   @Test
   void aHandOverGoesToTheNextPrimaryOnly() {
     Ring ring = twoReplicas();

@@ -301,7 +301,7 @@ public final class RegisterProposer {
     waiting.clear();
     List<RingChange> changes = new ArrayList<>();
     inRound.forEach(request -> changes.addAll(request.changes));
-    Applied applied = RingChanges.apply(value.ring(), changes);
+    Applied applied = RingChanges.apply(value.ring(), changes, self);
     int from = 0;
     for (Request request : inRound) {
       int to = from + request.changes.size();
