@@ -2,12 +2,13 @@ package roma.benchmarks.chaos;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a run showed.
  *
  * @param rows by kind of fault
- * @param faults injected, of all kinds
+ * @param injected how many faults of each kind; strikes have one or several
  * @param answered requests of the clients that record histories
  * @param unknown of them, without an answer that says what happened
  * @param probed requests of the probes
@@ -20,7 +21,7 @@ import java.util.Map;
 public record ChaosResult(
     ChaosPlan plan,
     Map<String, Row> rows,
-    int faults,
+    Map<FaultKind, Integer> injected,
     long answered,
     long unknown,
     long probed,
@@ -57,11 +58,16 @@ public record ChaosResult(
         && reports.isEmpty();
   }
 
-  /** For people: a table and the sums. */
+  /** Injected, of all kinds. */
+  public int faults() {
+    return injected.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** For people: a table, the sums, and in the last line what it all comes to. */
   public String text() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "| fault | strikes | longest without a read, s | without a write, s | whole after, s |\n");
+        "| strike | strikes | longest without a read, s | without a write, s | whole after, s |\n");
     text.append("|---|---|---|---|---|\n");
     rows.forEach(
         (name, row) ->
@@ -71,9 +77,18 @@ public record ChaosResult(
                     name, row.strikes(), row.readGap(), row.writeGap(), row.whole())));
     text.append(
         String.format(
-            "%nseed %d: %d faults; %d operations in histories of %d keys (%d with several writers), %d of"
-                + " unknown outcome; %d probes%n",
-            plan.seed(), faults, answered, verdict.keys(), verdict.shared(), unknown, probed));
+            "A time is the longest of a row: of the key that waited longest, by clients of nodes that"
+                + " were not hit.%n%nseed %d: %d faults injected: %s%n"
+                + "%d operations in histories of %d keys (%d with several writers), %d of unknown"
+                + " outcome; %d probes%n",
+            plan.seed(),
+            faults(),
+            injectedText(),
+            answered,
+            verdict.keys(),
+            verdict.shared(),
+            unknown,
+            probed));
     text.append(
         String.format(
             "lost or doubled writes: %d; histories not linearizable: %d; too entangled to judge: %d%n",
@@ -92,6 +107,16 @@ public record ChaosResult(
     }
     text.append("reports that no fault explains: ").append(reports.size()).append('\n');
     reports.forEach(one -> text.append("  ").append(one).append('\n'));
+    text.append(
+        isClean()
+            ? "PASSED: nothing lost, doubled or stale; whole again after each strike\n"
+            : "FAILED: see the lines above; histories of the keys are beside the nodes' logs\n");
     return text.toString();
+  }
+
+  private String injectedText() {
+    return injected.entrySet().stream()
+        .map(kind -> kind.getValue() + " " + kind.getKey())
+        .collect(Collectors.joining(", "));
   }
 }

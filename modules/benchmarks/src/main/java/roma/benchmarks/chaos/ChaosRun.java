@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ public final class ChaosRun {
   private final Recorder recorder = new Recorder();
   private final Map<String, ChaosResult.Row> rows = new LinkedHashMap<>();
   private final List<String> probesWrong = new ArrayList<>();
-  private int faults;
+  private final Map<FaultKind, Integer> injected = new EnumMap<>(FaultKind.class);
   private long probed;
   private String stuck = "";
 
@@ -108,13 +109,13 @@ public final class ChaosRun {
   private void strikeUntilTheEnd(ChaosCluster cluster, HistoryClients clients, Probes probes) {
     Nemesis nemesis = new Nemesis(plan);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.seconds());
-    while ((System.nanoTime() < end || faults < plan.minFaults()) && stuck.isEmpty()) {
+    while ((System.nanoTime() < end || injected() < plan.minFaults()) && stuck.isEmpty()) {
       Strike strike = nemesis.next(cluster.alive());
       progress.accept(strike.toString());
       take(probes);
       probes.retarget(notHit(cluster, strike.victims()));
       carryOut(cluster, strike);
-      faults += strike.blows().size();
+      strike.blows().forEach(blow -> injected.merge(blow.kind(), 1, Integer::sum));
       double seconds = awaitWhole(cluster, false);
       ProbeFigures figures = take(probes);
       rows.merge(
@@ -134,6 +135,10 @@ public final class ChaosRun {
       progress.accept("waiting until nothing is left to move");
       awaitWhole(cluster, true);
     }
+  }
+
+  private int injected() {
+    return injected.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   private ProbeFigures take(Probes probes) {
@@ -215,7 +220,7 @@ public final class ChaosRun {
     return new ChaosResult(
         plan,
         rows,
-        faults,
+        injected,
         recorder.answered(),
         recorder.unknown(),
         probed,
