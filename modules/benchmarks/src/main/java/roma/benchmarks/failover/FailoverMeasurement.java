@@ -87,13 +87,14 @@ final class FailoverMeasurement {
             samples.add(sample);
             progress.accept(
                 String.format(
-                    "%s of %s, run %d: without a read %.2f s, without a write %.2f s; failed %d",
+                    "%s of %s, run %d: without a read %.2f s, without a write %.2f s; failed %d %s",
                     fault.text,
                     role.text,
                     run,
                     sample.figures().readGapOfAKey(),
                     sample.figures().writeGapOfAKey(),
-                    sample.figures().failed()));
+                    sample.figures().failed(),
+                    sample.figures().lastFailure()));
           }
         }
       }

@@ -7,6 +7,7 @@ import java.util.List;
  * of any key, or of the key that had the longest.
  *
  * @param failed answered {@code SERVER_ERROR}, or not in time, or over a connection that ended
+ * @param lastFailure why the last of them failed; empty where none did
  * @param wrong what no store may answer; at most some
  */
 public record ProbeFigures(
@@ -17,4 +18,5 @@ public record ProbeFigures(
     long reads,
     long writes,
     long failed,
+    String lastFailure,
     List<String> wrong) {}

@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import roma.benchmarks.client.MemcachedConnection;
 import roma.data.Command;
@@ -31,6 +32,7 @@ public final class Probes implements AutoCloseable {
   private final AtomicLong reads = new AtomicLong();
   private final AtomicLong writes = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
+  private final AtomicReference<String> lastFailure = new AtomicReference<>("");
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
   private volatile List<InetSocketAddress> targets;
   private volatile boolean stopping;
@@ -83,6 +85,7 @@ public final class Probes implements AutoCloseable {
         reads.getAndSet(0),
         writes.getAndSet(0),
         failed.getAndSet(0),
+        lastFailure.getAndSet(""),
         taken);
   }
 
@@ -120,13 +123,14 @@ public final class Probes implements AutoCloseable {
       while (!stopping) {
         try {
           MemcachedConnection open = connect();
-          if (reading ? read(open) : write(open)) {
-            succeeded();
+          Reply reply = reading ? read(open) : write(open);
+          if (reply instanceof Reply.Failed failure) {
+            failed((reading ? "read: " : "write: ") + failure.reason());
           } else {
-            failed.incrementAndGet();
+            succeeded();
           }
         } catch (IOException broken) {
-          failed.incrementAndGet();
+          failed(broken.toString());
           leave(List.of());
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
@@ -158,27 +162,35 @@ public final class Probes implements AutoCloseable {
       }
     }
 
-    private boolean read(MemcachedConnection open) throws IOException {
+    private Reply read(MemcachedConnection open) throws IOException {
       long least = key.acknowledged();
       Reply reply = open.ask(key.key(), new Command.Get());
       if (reply instanceof Reply.Failed) {
-        return false;
+        return reply;
       }
       Optional<String> problem = key.check(reply, least);
       if (problem.isPresent() && wrong.size() < MAX_WRONG) {
         wrong.add(problem.get());
       }
       reads.incrementAndGet();
-      return true;
+      return reply;
     }
 
-    private boolean write(MemcachedConnection open) throws IOException {
-      if (!(open.ask(key.key(), key.nextWrite()) instanceof Reply.Stored)) {
-        return false;
+    private Reply write(MemcachedConnection open) throws IOException {
+      Reply reply = open.ask(key.key(), key.nextWrite());
+      if (reply instanceof Reply.Stored) {
+        key.acknowledge();
+        writes.incrementAndGet();
+        return reply;
       }
-      key.acknowledge();
-      writes.incrementAndGet();
-      return true;
+      return reply instanceof Reply.Failed
+          ? reply
+          : new Reply.Failed(Reply.Certainty.UNKNOWN, "set was answered " + reply);
+    }
+
+    private void failed(String reason) {
+      failed.incrementAndGet();
+      lastFailure.set(reason);
     }
 
     private void succeeded() {
