@@ -1,13 +1,12 @@
 package roma.ring;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import roma.data.NodeId;
 
 /**
- * The effect of changes on a ring. Deterministic and free of side effects: every proposer comes to
- * the same result.
+ * The effect of changes on a ring. Deterministic and free of side effects: every proposer that the
+ * ring counts comes to the same result.
  *
  * <p>Changes are applied in order, each to the ring as the ones before it left it; a refused one
  * changes nothing and hinders no other. The version counts up by one for the whole batch where
@@ -17,37 +16,28 @@ public final class RingChanges {
   private RingChanges() {}
 
   public static Applied apply(Ring ring, List<RingChange> changes) {
-    RingDraft draft = new RingDraft(ring);
-    List<Verdict> verdicts = new ArrayList<>(changes.size());
-    for (RingChange change : changes) {
-      verdicts.add(apply(draft, change));
-    }
-    boolean changed = verdicts.stream().anyMatch(Verdict::applied);
-    return new Applied(changed ? draft.build() : ring, verdicts);
+    return apply(ring, changes, null);
   }
 
   /**
    * As above, for a proposer that may have been cut off: one that {@code ring} has excluded
    * meanwhile excludes nobody, for what it has seen of the others is how it was cut off.
+   *
+   * @param proposer null: nobody in particular
    */
   public static Applied apply(Ring ring, List<RingChange> changes, NodeId proposer) {
-    NodeEntry own = ring.nodes().get(proposer);
-    if (own == null || own.state() != NodeState.ABSENT) {
-      return apply(ring, changes);
+    NodeEntry own = proposer == null ? null : ring.nodes().get(proposer);
+    boolean excluded = own != null && own.state() == NodeState.ABSENT;
+    RingDraft draft = new RingDraft(ring);
+    List<Verdict> verdicts = new ArrayList<>(changes.size());
+    for (RingChange change : changes) {
+      verdicts.add(
+          excluded && excludesAnother(change, proposer)
+              ? Verdict.refused(proposer + " is excluded itself, and excludes nobody")
+              : apply(draft, change));
     }
-    List<RingChange> others =
-        changes.stream().filter(change -> !excludesAnother(change, proposer)).toList();
-    Applied applied = apply(ring, others);
-    Iterator<Verdict> verdicts = applied.verdicts().iterator();
-    return new Applied(
-        applied.next(),
-        changes.stream()
-            .map(
-                change ->
-                    excludesAnother(change, proposer)
-                        ? Verdict.refused(proposer + " is excluded itself, and excludes nobody")
-                        : verdicts.next())
-            .toList());
+    boolean changed = verdicts.stream().anyMatch(Verdict::applied);
+    return new Applied(changed ? draft.build() : ring, verdicts);
   }
 
   private static boolean excludesAnother(RingChange change, NodeId proposer) {

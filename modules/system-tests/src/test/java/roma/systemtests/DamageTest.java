@@ -71,24 +71,18 @@ class DamageTest {
   @Test
   void aFlippedBitInItsOwnStateMakesTheNodeANewOne() throws Exception {
     int victim = killOneThatHoldsAllInTables();
-    String incarnation = incarnation(victim);
     for (Path table : tablesOfOwnState(records(victim))) {
       flipABit(table);
     }
-    startAgain(victim);
-    assertThat(setAside(victim)).isTrue();
-    assertThat(incarnation(victim)).isNotEqualTo(incarnation);
+    assertComesBackAsANewOne(victim);
   }
 
   /** What was written last, own state and records, is in the log alone. */
   @Test
   void aFlippedBitInItsLogMakesTheNodeANewOne() throws IOException {
     int victim = killOneThatHoldsAllInItsLog();
-    String incarnation = incarnation(victim);
     flipABit(largest(files(records(victim), ".log")));
-    startAgain(victim);
-    assertThat(setAside(victim)).isTrue();
-    assertThat(incarnation(victim)).isNotEqualTo(incarnation);
+    assertComesBackAsANewOne(victim);
   }
 
   /** As after a crash in the middle of a write, but much more is missing. */
@@ -144,6 +138,13 @@ class DamageTest {
     cluster.awaitSettled(NODES);
     assertClean(Load.verify(plan(cluster.nodes().addresses()), ledger));
     passed++;
+  }
+
+  private void assertComesBackAsANewOne(int victim) throws IOException {
+    String incarnation = incarnation(victim);
+    startAgain(victim);
+    assertThat(setAside(victim)).isTrue();
+    assertThat(incarnation(victim)).isNotEqualTo(incarnation);
   }
 
   // ---- Its files ----

@@ -17,7 +17,7 @@ final class KeptOnFailure implements AutoCloseable {
   private static final String SMALL = "-Xmx256m -XX:+UseSerialGC";
 
   static final int READY_SECONDS = 240;
-  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(240);
+  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(180);
 
   private static final String PATIENT =
       "roma { request-timeout = 60s, silence { secondary = 10s, primary = 12s } }\n";

@@ -60,6 +60,10 @@ public record ChaosResult(
 
   /** Injected, of all kinds. */
   public int faults() {
+    return sum(injected);
+  }
+
+  static int sum(Map<FaultKind, Integer> injected) {
     return injected.values().stream().mapToInt(Integer::intValue).sum();
   }
 

@@ -109,7 +109,8 @@ public final class ChaosRun {
   private void strikeUntilTheEnd(ChaosCluster cluster, HistoryClients clients, Probes probes) {
     Nemesis nemesis = new Nemesis(plan);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(plan.seconds());
-    while ((System.nanoTime() < end || injected() < plan.minFaults()) && stuck.isEmpty()) {
+    while ((System.nanoTime() < end || ChaosResult.sum(injected) < plan.minFaults())
+        && stuck.isEmpty()) {
       Strike strike = nemesis.next(cluster.alive());
       progress.accept(strike.toString());
       take(probes);
@@ -135,10 +136,6 @@ public final class ChaosRun {
       progress.accept("waiting until nothing is left to move");
       awaitWhole(cluster, true);
     }
-  }
-
-  private int injected() {
-    return injected.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   private ProbeFigures take(Probes probes) {

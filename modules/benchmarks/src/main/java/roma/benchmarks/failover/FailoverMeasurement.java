@@ -87,19 +87,23 @@ final class FailoverMeasurement {
             samples.add(sample);
             progress.accept(
                 String.format(
-                    "%s of %s, run %d: without a read %.2f s, without a write %.2f s; failed %d %s",
+                    "%s of %s, run %d: without a read %.2f s, without a write %.2f s; failed %d%s",
                     fault.text,
                     role.text,
                     run,
                     sample.figures().readGapOfAKey(),
                     sample.figures().writeGapOfAKey(),
                     sample.figures().failed(),
-                    sample.figures().lastFailure()));
+                    reason(sample.figures().lastFailure())));
           }
         }
       }
     }
     return samples;
+  }
+
+  private static String reason(String lastFailure) {
+    return lastFailure.isEmpty() ? "" : ", the last: " + lastFailure;
   }
 
   private Sample strike(Fault fault, Role role, Probes probes) {

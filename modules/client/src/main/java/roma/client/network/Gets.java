@@ -11,15 +11,14 @@ import roma.protocol.WireReply;
  * Calls of {@code gets} of one hash name that wait one behind the other, as one request. Its answer
  * has the values that were found; where it ends with an error, that is every call's.
  */
-final class Gets implements Exchange {
+final class Gets extends CallsTogether {
   private static final int MAX_KEYS = 64;
   private static final int MAX_LINE_BYTES = 2048;
 
-  private final List<Call> calls;
   private int next;
 
   private Gets(List<Call> calls) {
-    this.calls = calls;
+    super(calls);
   }
 
   /**
@@ -71,11 +70,6 @@ final class Gets implements Exchange {
   }
 
   @Override
-  public int calls() {
-    return calls.size();
-  }
-
-  @Override
   public void write(ByteBuf out) {
     calls.forEach(Call::beWritten);
     WireCommands.writeGets(out, calls);
@@ -120,15 +114,5 @@ final class Gets implements Exchange {
         return;
       }
     }
-  }
-
-  @Override
-  public void fail(String reason, Fate fate) {
-    calls.forEach(call -> call.fail(reason, fate));
-  }
-
-  @Override
-  public void expire(long nowNanos) {
-    calls.forEach(call -> call.expire(nowNanos));
   }
 }

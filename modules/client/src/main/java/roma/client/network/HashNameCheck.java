@@ -11,14 +11,12 @@ import roma.protocol.WireReply;
  * there is no such name. A {@code get} of one key tells the two apart. The calls have found nothing
  * then, also where that key was written meanwhile.
  */
-final class HashNameCheck implements Exchange {
-  private final List<Call> calls;
-
+final class HashNameCheck extends CallsTogether {
   /**
    * @param calls of one hash name
    */
   HashNameCheck(List<Call> calls) {
-    this.calls = calls;
+    super(calls);
   }
 
   /** Whether what these calls were told may mean that there is no such name. */
@@ -28,11 +26,6 @@ final class HashNameCheck implements Exchange {
         && !first.key.hashName().equals(NamedKey.ROMA)
         && last.text().equals(WireReply.Line.END.text())
         && calls.stream().noneMatch(Call::hasFound);
-  }
-
-  @Override
-  public int calls() {
-    return calls.size();
   }
 
   @Override
@@ -47,15 +40,5 @@ final class HashNameCheck implements Exchange {
       return true;
     }
     return false;
-  }
-
-  @Override
-  public void fail(String reason, Fate fate) {
-    calls.forEach(call -> call.fail(reason, fate));
-  }
-
-  @Override
-  public void expire(long nowNanos) {
-    calls.forEach(call -> call.expire(nowNanos));
   }
 }

@@ -54,7 +54,11 @@ public final class RandomRun {
 
   /** A command under way. */
   private record Said(
-      int node, int key, Command command, boolean matches, CompletionStage<Reply> reply) {}
+      int node, int key, Command command, boolean matches, CompletionStage<Reply> reply) {
+    Reply await() {
+      return reply.toCompletableFuture().join();
+    }
+  }
 
   /**
    * @param prefix of all keys of this run: others' are not its
@@ -152,7 +156,7 @@ public final class RandomRun {
     boolean matches = random.nextBoolean();
     Command asked = command;
     if (command instanceof Command.CompareAndSet cas) {
-      Reply now = begin(node, key, new Command.Get(), false).reply().toCompletableFuture().join();
+      Reply now = begin(node, key, new Command.Get(), false).await();
       long unique = now instanceof Reply.Found found ? found.record().cas() : 0;
       asked =
           new Command.CompareAndSet(
@@ -167,7 +171,7 @@ public final class RandomRun {
   }
 
   private void compare(Said said) {
-    Reply reply = said.reply().toCompletableFuture().join();
+    Reply reply = said.await();
     String name = prefix + said.key();
     if (!(reply instanceof Reply.Failed failed)) {
       String expected = model.say(name, said.command(), said.matches());
@@ -188,14 +192,7 @@ public final class RandomRun {
   /** What is there, with its expiry. */
   private List<String> shown(Said said) {
     return LOOKS.stream()
-        .map(
-            look ->
-                Shown.of(
-                    look,
-                    begin(said.node(), said.key(), look, false)
-                        .reply()
-                        .toCompletableFuture()
-                        .join()))
+        .map(look -> Shown.of(look, begin(said.node(), said.key(), look, false).await()))
         .toList();
   }
 
